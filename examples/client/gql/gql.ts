@@ -1,0 +1,64 @@
+/* eslint-disable */
+import * as types from './graphql';
+import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+
+/**
+ * Map of all GraphQL operations in the project.
+ *
+ * This map has several performance disadvantages:
+ * 1. It is not tree-shakeable, so it will include all operations in the project.
+ * 2. It is not minifiable, so the string of a GraphQL query will be multiple times inside the bundle.
+ * 3. It does not support dead code elimination, so it will add unused operations.
+ *
+ * Therefore it is highly recommended to use the babel or swc plugin for production.
+ * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
+ */
+type Documents = {
+    "query AnnotationsOfMany($ids: [ID!]!) {\n  tasks(ids: $ids) {\n    nodes {\n      id\n      status\n      result {\n        moneySpent\n        annotations(distinct: URL) {\n          title\n          url\n          domain\n        }\n      }\n    }\n    failures {\n      index\n      id\n      code\n      message\n      retryable\n    }\n  }\n}": typeof types.AnnotationsOfManyDocument,
+    "query AnswerWithCitations($id: ID!) {\n  task(id: $id) {\n    status\n    retryAfter\n    request {\n      userPrompt\n    }\n    result {\n      citationState\n      messages {\n        text\n        sections {\n          startOffset\n          endOffset\n          annotations {\n            title\n            url\n            host\n          }\n        }\n      }\n    }\n  }\n}": typeof types.AnswerWithCitationsDocument,
+    "query EveryItem($id: ID!) {\n  task(id: $id) {\n    results {\n      fanOutQueries\n      items {\n        __typename\n        type\n        index\n        ... on Reasoning {\n          sections {\n            type\n            text\n          }\n        }\n        ... on Message {\n          sections {\n            type\n            text\n            annotations {\n              title\n              url\n            }\n          }\n        }\n        ... on UnknownItem {\n          raw\n        }\n      }\n    }\n  }\n}": typeof types.EveryItemDocument,
+    "query MoneyOfOneTask($id: ID!) {\n  task(id: $id) {\n    status\n    result {\n      modelName\n      moneySpent\n    }\n    charges {\n      total\n      complete\n    }\n  }\n}": typeof types.MoneyOfOneTaskDocument,
+};
+const documents: Documents = {
+    "query AnnotationsOfMany($ids: [ID!]!) {\n  tasks(ids: $ids) {\n    nodes {\n      id\n      status\n      result {\n        moneySpent\n        annotations(distinct: URL) {\n          title\n          url\n          domain\n        }\n      }\n    }\n    failures {\n      index\n      id\n      code\n      message\n      retryable\n    }\n  }\n}": types.AnnotationsOfManyDocument,
+    "query AnswerWithCitations($id: ID!) {\n  task(id: $id) {\n    status\n    retryAfter\n    request {\n      userPrompt\n    }\n    result {\n      citationState\n      messages {\n        text\n        sections {\n          startOffset\n          endOffset\n          annotations {\n            title\n            url\n            host\n          }\n        }\n      }\n    }\n  }\n}": types.AnswerWithCitationsDocument,
+    "query EveryItem($id: ID!) {\n  task(id: $id) {\n    results {\n      fanOutQueries\n      items {\n        __typename\n        type\n        index\n        ... on Reasoning {\n          sections {\n            type\n            text\n          }\n        }\n        ... on Message {\n          sections {\n            type\n            text\n            annotations {\n              title\n              url\n            }\n          }\n        }\n        ... on UnknownItem {\n          raw\n        }\n      }\n    }\n  }\n}": types.EveryItemDocument,
+    "query MoneyOfOneTask($id: ID!) {\n  task(id: $id) {\n    status\n    result {\n      modelName\n      moneySpent\n    }\n    charges {\n      total\n      complete\n    }\n  }\n}": types.MoneyOfOneTaskDocument,
+};
+
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ *
+ *
+ * @example
+ * ```ts
+ * const query = graphql(`query GetUser($id: ID!) { user(id: $id) { name } }`);
+ * ```
+ *
+ * The query argument is unknown!
+ * Please regenerate the types.
+ */
+export function graphql(source: string): unknown;
+
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "query AnnotationsOfMany($ids: [ID!]!) {\n  tasks(ids: $ids) {\n    nodes {\n      id\n      status\n      result {\n        moneySpent\n        annotations(distinct: URL) {\n          title\n          url\n          domain\n        }\n      }\n    }\n    failures {\n      index\n      id\n      code\n      message\n      retryable\n    }\n  }\n}"): (typeof documents)["query AnnotationsOfMany($ids: [ID!]!) {\n  tasks(ids: $ids) {\n    nodes {\n      id\n      status\n      result {\n        moneySpent\n        annotations(distinct: URL) {\n          title\n          url\n          domain\n        }\n      }\n    }\n    failures {\n      index\n      id\n      code\n      message\n      retryable\n    }\n  }\n}"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "query AnswerWithCitations($id: ID!) {\n  task(id: $id) {\n    status\n    retryAfter\n    request {\n      userPrompt\n    }\n    result {\n      citationState\n      messages {\n        text\n        sections {\n          startOffset\n          endOffset\n          annotations {\n            title\n            url\n            host\n          }\n        }\n      }\n    }\n  }\n}"): (typeof documents)["query AnswerWithCitations($id: ID!) {\n  task(id: $id) {\n    status\n    retryAfter\n    request {\n      userPrompt\n    }\n    result {\n      citationState\n      messages {\n        text\n        sections {\n          startOffset\n          endOffset\n          annotations {\n            title\n            url\n            host\n          }\n        }\n      }\n    }\n  }\n}"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "query EveryItem($id: ID!) {\n  task(id: $id) {\n    results {\n      fanOutQueries\n      items {\n        __typename\n        type\n        index\n        ... on Reasoning {\n          sections {\n            type\n            text\n          }\n        }\n        ... on Message {\n          sections {\n            type\n            text\n            annotations {\n              title\n              url\n            }\n          }\n        }\n        ... on UnknownItem {\n          raw\n        }\n      }\n    }\n  }\n}"): (typeof documents)["query EveryItem($id: ID!) {\n  task(id: $id) {\n    results {\n      fanOutQueries\n      items {\n        __typename\n        type\n        index\n        ... on Reasoning {\n          sections {\n            type\n            text\n          }\n        }\n        ... on Message {\n          sections {\n            type\n            text\n            annotations {\n              title\n              url\n            }\n          }\n        }\n        ... on UnknownItem {\n          raw\n        }\n      }\n    }\n  }\n}"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "query MoneyOfOneTask($id: ID!) {\n  task(id: $id) {\n    status\n    result {\n      modelName\n      moneySpent\n    }\n    charges {\n      total\n      complete\n    }\n  }\n}"): (typeof documents)["query MoneyOfOneTask($id: ID!) {\n  task(id: $id) {\n    status\n    result {\n      modelName\n      moneySpent\n    }\n    charges {\n      total\n      complete\n    }\n  }\n}"];
+
+export function graphql(source: string) {
+  return (documents as any)[source] ?? {};
+}
+
+export type DocumentType<TDocumentNode extends DocumentNode<any, any>> = TDocumentNode extends DocumentNode<  infer TType,  any>  ? TType  : never;

@@ -1,0 +1,112 @@
+/* eslint-disable */
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/** Whether an answer cites sources, and if not, why. */
+export type CitationState =
+  /** There is at least one annotation. */
+  | 'CITED'
+  /** The model searched the web and cited nothing. */
+  | 'NONE_RETURNED'
+  /** Upstream did not say whether the model searched. */
+  | 'UNKNOWN'
+  /** The model did not search the web. */
+  | 'WEB_SEARCH_OFF';
+
+/** What went wrong. In data and in `extensions.code` of errors alike. */
+export type ErrorCode =
+  /** The request itself is wrong; sending it again unchanged will fail again. */
+  | 'BAD_USER_INPUT'
+  /** Over the cost that the caller or the operator allows. */
+  | 'BUDGET_EXCEEDED'
+  /** The operation is too complex. */
+  | 'COST_LIMIT_EXCEEDED'
+  /** The cursor is damaged or belongs to another filter or order. */
+  | 'CURSOR_INVALID'
+  /** Not ready within the time of this operation; asking again may succeed. */
+  | 'DEADLINE_EXCEEDED'
+  /** The key or token is valid but lacks the scope this needs. */
+  | 'FORBIDDEN'
+  /** This idempotency key was used with another input. */
+  | 'IDEMPOTENCY_CONFLICT'
+  /** A fault of this service; the log has the details under the request id. */
+  | 'INTERNAL'
+  /** All places for live calls are taken. */
+  | 'LIVE_BUSY'
+  /** Whether upstream took the paid call is not known yet; it is being found out. */
+  | 'OUTCOME_UNKNOWN'
+  /** Too many requests with this key. */
+  | 'RATE_LIMITED'
+  /** Upstream deleted the answer (30 days) before this service had read it. */
+  | 'RESULT_EXPIRED'
+  /** The task ended without an answer. Only posting it anew, paid anew, can give one. */
+  | 'TASK_FAILED'
+  /** Upstream knows no such task of this account. */
+  | 'TASK_NOT_FOUND'
+  /** No key or token, or one that is not valid. */
+  | 'UNAUTHENTICATED'
+  /** Upstream refuses the account: credentials, verification, subscription or IP address. */
+  | 'UPSTREAM_AUTH'
+  /** Upstream sent something that does not have the documented shape. */
+  | 'UPSTREAM_CONTRACT'
+  /** A spending or duplicate limit of the upstream account is reached. */
+  | 'UPSTREAM_COST_LIMIT'
+  /** The upstream balance is too low. */
+  | 'UPSTREAM_PAYMENT'
+  /** Upstream asked to slow down, and there was no time left to wait. */
+  | 'UPSTREAM_RATE_LIMITED'
+  /** Upstream refused the call as such. */
+  | 'UPSTREAM_REJECTED'
+  /** Upstream could not be reached or was in trouble, also after retries. */
+  | 'UPSTREAM_UNAVAILABLE';
+
+/** How far a task has come. */
+export type TaskStatus =
+  /** Finished: it has its answer. */
+  | 'COMPLETED'
+  /** Upstream deleted the answer, 30 days after it was made, before this service had read it. */
+  | 'EXPIRED'
+  /** Final, without an answer; `failure` says why. */
+  | 'FAILED'
+  /** Not finished; ask again after `retryAfter` seconds. */
+  | 'PENDING';
+
+export type AnnotationsOfManyQueryVariables = Exact<{
+  ids: Array<string | number> | string | number;
+}>;
+
+
+export type AnnotationsOfManyQuery = { tasks: { nodes: Array<{ id: string, status: TaskStatus, result: { moneySpent: number | null, annotations: Array<{ title: string | null, url: string | null, domain: string | null }> | null } | null } | null>, failures: Array<{ index: number, id: string, code: ErrorCode, message: string, retryable: boolean }> } };
+
+export type AnswerWithCitationsQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type AnswerWithCitationsQuery = { task: { status: TaskStatus, retryAfter: number | null, request: { userPrompt: string | null } | null, result: { citationState: CitationState, messages: Array<{ text: string | null, sections: Array<{ startOffset: number, endOffset: number, annotations: Array<{ title: string | null, url: string | null, host: string | null }> | null }> | null }> } | null } | null };
+
+export type EveryItemQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type EveryItemQuery = { task: { results: Array<{ fanOutQueries: Array<string> | null, items: Array<
+        | { __typename: 'Message', type: string, index: number, sections: Array<{ type: string, text: string | null, annotations: Array<{ title: string | null, url: string | null }> | null }> | null }
+        | { __typename: 'Reasoning', type: string, index: number, sections: Array<{ type: string, text: string | null }> | null }
+        | { __typename: 'UnknownItem', raw: unknown, type: string, index: number }
+      > | null }> | null } | null };
+
+export type MoneyOfOneTaskQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type MoneyOfOneTaskQuery = { task: { status: TaskStatus, result: { modelName: string | null, moneySpent: number | null } | null, charges: { total: number | null, complete: boolean } } | null };
+
+
+export const AnnotationsOfManyDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"AnnotationsOfMany"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"ids"}},"type":{"kind":"NonNullType","type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"tasks"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"ids"},"value":{"kind":"Variable","name":{"kind":"Name","value":"ids"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"result"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"moneySpent"}},{"kind":"Field","name":{"kind":"Name","value":"annotations"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"distinct"},"value":{"kind":"EnumValue","value":"URL"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"domain"}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"failures"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"index"}},{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"retryable"}}]}}]}}]}}]} as unknown as DocumentNode<AnnotationsOfManyQuery, AnnotationsOfManyQueryVariables>;
+export const AnswerWithCitationsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"AnswerWithCitations"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"task"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"retryAfter"}},{"kind":"Field","name":{"kind":"Name","value":"request"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"userPrompt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"result"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"citationState"}},{"kind":"Field","name":{"kind":"Name","value":"messages"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"text"}},{"kind":"Field","name":{"kind":"Name","value":"sections"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"startOffset"}},{"kind":"Field","name":{"kind":"Name","value":"endOffset"}},{"kind":"Field","name":{"kind":"Name","value":"annotations"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"host"}}]}}]}}]}}]}}]}}]}}]} as unknown as DocumentNode<AnswerWithCitationsQuery, AnswerWithCitationsQueryVariables>;
+export const EveryItemDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"EveryItem"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"task"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"results"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"fanOutQueries"}},{"kind":"Field","name":{"kind":"Name","value":"items"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"index"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Reasoning"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"sections"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"text"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Message"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"sections"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"text"}},{"kind":"Field","name":{"kind":"Name","value":"annotations"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"url"}}]}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UnknownItem"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"raw"}}]}}]}}]}}]}}]}}]} as unknown as DocumentNode<EveryItemQuery, EveryItemQueryVariables>;
+export const MoneyOfOneTaskDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"MoneyOfOneTask"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"task"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"result"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"modelName"}},{"kind":"Field","name":{"kind":"Name","value":"moneySpent"}}]}},{"kind":"Field","name":{"kind":"Name","value":"charges"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"total"}},{"kind":"Field","name":{"kind":"Name","value":"complete"}}]}}]}}]}}]} as unknown as DocumentNode<MoneyOfOneTaskQuery, MoneyOfOneTaskQueryVariables>;

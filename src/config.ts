@@ -1,0 +1,116 @@
+import { z } from 'zod';
+
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  readonly upstream: { readonly mode: 'emulator' } | LiveUpstream;
+  readonly upstreamCallsPerMinute: number;
+  readonly upstreamConcurrency: number;
+  /** A SQLite file, or `:memory:`. */
+  readonly databasePath: string;
+  readonly deadlineSeconds: number;
+  readonly cacheBytes: number;
+  readonly graphiql: boolean;
+  readonly log: { readonly level: string; readonly pretty: boolean };
+}
+
+interface LiveUpstream {
+  readonly mode: 'live';
+  readonly url: string;
+  readonly login: string;
+  readonly password: string;
+}
+
+const loopback = /^(127(\.\d{1,3}){3}|::1|localhost)$/;
+
+const count = (max: number) => z.coerce.number().int().min(1).max(max);
+
+const Settings = z
+  .object({
+    HOST: z.string().default('127.0.0.1'),
+    PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
+    DATAFORSEO_URL: z.url({ protocol: /^https?$/ }).optional(),
+    DATAFORSEO_LOGIN: z.string().optional(),
+    DATAFORSEO_PASSWORD: z.string().optional(),
+    DATABASE_URL: z
+      .string()
+      .regex(/^sqlite:.+/, 'expected sqlite:FILE or sqlite::memory:')
+      .optional(),
+    API_KEYS: z.literal('none', 'only `none` is known so far').optional(),
+    UPSTREAM_CALLS_PER_MINUTE: count(100_000).default(2000),
+    UPSTREAM_CONCURRENCY: count(1000).default(30),
+    DEADLINE_SECONDS: z.coerce.number().positive().max(600).default(30),
+    CACHE_MEGABYTES: z.coerce.number().min(1).max(65_536).default(64),
+    GRAPHIQL: z.enum(['on', 'off']).default('on'),
+    LOG_LEVEL: z
+      .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+      .default('info'),
+    LOG_FORMAT: z.enum(['pretty', 'json']).optional(),
+  })
+  .superRefine((env, issues) => {
+    const fail = (name: string, message: string) =>
+      issues.addIssue({ code: 'custom', path: [name], message });
+    if (env.DATAFORSEO_LOGIN && !env.DATAFORSEO_PASSWORD) {
+      fail('DATAFORSEO_PASSWORD', 'needed beside DATAFORSEO_LOGIN');
+    }
+    if (env.DATAFORSEO_PASSWORD && !env.DATAFORSEO_LOGIN) {
+      fail('DATAFORSEO_LOGIN', 'needed beside DATAFORSEO_PASSWORD');
+    }
+    if (env.DATAFORSEO_URL && !env.DATAFORSEO_LOGIN && !env.DATAFORSEO_PASSWORD) {
+      fail('DATAFORSEO_LOGIN', 'needed beside DATAFORSEO_URL');
+    }
+    if (!loopback.test(env.HOST) && env.API_KEYS === undefined) {
+      fail(
+        'HOST',
+        'everybody on the network could spend your money: set API_KEYS, or API_KEYS=none if that is meant',
+      );
+    }
+  });
+
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** All settings, or one ConfigError that names every problem. An empty variable counts as not set. */
+export function readConfig(
+  environment: Readonly<Record<string, string | undefined>>,
+  isTerminal = false,
+): Config {
+  const set = Object.entries(environment).filter(
+    ([, value]) => value !== undefined && value !== '',
+  );
+  const settings = Settings.safeParse(Object.fromEntries(set));
+  if (!settings.success) {
+    const problems = settings.error.issues.map(
+      ({ message, path }) => `  ${path.join('.')}: ${message}`,
+    );
+    throw new ConfigError(`These settings are wrong:\n${problems.join('\n')}`);
+  }
+  const env = settings.data;
+  const upstream: Config['upstream'] =
+    env.DATAFORSEO_LOGIN && env.DATAFORSEO_PASSWORD
+      ? {
+          mode: 'live',
+          url: env.DATAFORSEO_URL ?? 'https://api.dataforseo.com',
+          login: env.DATAFORSEO_LOGIN,
+          password: env.DATAFORSEO_PASSWORD,
+        }
+      : { mode: 'emulator' };
+  // Invented answers never mix with paid ones.
+  const database = upstream.mode === 'emulator' ? 'sqlite:data/demo.db' : 'sqlite:data/archive.db';
+  return {
+    host: env.HOST,
+    port: env.PORT,
+    upstream,
+    upstreamCallsPerMinute: env.UPSTREAM_CALLS_PER_MINUTE,
+    upstreamConcurrency: env.UPSTREAM_CONCURRENCY,
+    databasePath: (env.DATABASE_URL ?? database).replace(/^sqlite:(\/\/(?=\/))?/, ''),
+    deadlineSeconds: env.DEADLINE_SECONDS,
+    cacheBytes: env.CACHE_MEGABYTES * 1024 * 1024,
+    graphiql: env.GRAPHIQL === 'on',
+    log: {
+      level: env.LOG_LEVEL,
+      pretty: env.LOG_FORMAT ? env.LOG_FORMAT === 'pretty' : isTerminal,
+    },
+  };
+}

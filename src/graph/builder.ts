@@ -1,0 +1,50 @@
+import SchemaBuilder from '@pothos/core';
+import { GraphQLError, Kind, valueFromASTUntyped } from 'graphql';
+import type { Context } from './context.ts';
+
+export interface SchemaTypes {
+  Context: Context;
+  DefaultFieldNullability: false;
+  DefaultInputFieldRequiredness: false;
+  Scalars: {
+    ID: { Input: string; Output: string };
+    DateTime: { Input: Date; Output: Date };
+    URL: { Input: string; Output: string };
+    JSON: { Input: unknown; Output: unknown };
+  };
+}
+
+export const builder = new SchemaBuilder<SchemaTypes>({ defaultFieldNullability: false });
+
+builder.queryType({ description: 'Everything that can be read. Nothing here costs money.' });
+
+builder.scalarType('DateTime', {
+  description: 'ISO 8601 date and time, UTC. As input it must name its zone.',
+  serialize: (date) => date.toISOString(),
+  parseValue(value) {
+    const hasZone = typeof value === 'string' && /T.*(Z|[+-]\d\d:\d\d)$/.test(value);
+    const date = hasZone ? new Date(value) : null;
+    if (date === null || Number.isNaN(date.getTime())) {
+      throw new GraphQLError('Not an ISO 8601 date and time with its zone.');
+    }
+    return date;
+  },
+});
+
+builder.scalarType('URL', {
+  description: 'Absolute http or https URL.',
+  serialize: (url) => url,
+  parseValue() {
+    throw new GraphQLError('No input takes a URL of this kind.');
+  },
+});
+
+builder.scalarType('JSON', {
+  description: 'Any JSON value.',
+  serialize: (value) => value,
+  parseValue: (value) => value,
+  parseLiteral: (node, variables) =>
+    node.kind === Kind.VARIABLE
+      ? variables?.[node.name.value]
+      : valueFromASTUntyped(node, variables),
+});

@@ -1,0 +1,99 @@
+import { distinct } from '../model/items.ts';
+import * as model from '../model/result.ts';
+import { Annotation, AnnotationDistinct } from './annotation.ts';
+import { builder } from './builder.ts';
+import { describedEnum } from './enum.ts';
+import { ResultItem } from './item.ts';
+import { Message } from './message.ts';
+import { Reasoning } from './reasoning.ts';
+import { Task } from './task.ts';
+import { clippedText } from './text.ts';
+
+const CitationState = builder.enumType('CitationState', {
+  description: 'Whether an answer cites sources, and if not, why.',
+  values: describedEnum(model.citationStates),
+});
+
+export const Result = builder.objectRef<model.Result>('Result');
+Result.implement({
+  description: 'The answer of a model to one task.',
+  fields: (t) => ({
+    modelName: t.exposeString('modelName', {
+      nullable: true,
+      description:
+        'The model that answered; the request may have named an alias. Upstream: model_name.',
+    }),
+    inputTokens: t.exposeInt('inputTokens', {
+      nullable: true,
+      description: 'Tokens the model read. Upstream: input_tokens.',
+    }),
+    outputTokens: t.exposeInt('outputTokens', {
+      nullable: true,
+      description: 'Tokens the model wrote. Upstream: output_tokens.',
+    }),
+    reasoningTokens: t.exposeInt('reasoningTokens', {
+      nullable: true,
+      description: 'Tokens spent on reasoning. Upstream: reasoning_tokens.',
+    }),
+    webSearch: t.exposeBoolean('webSearch', {
+      nullable: true,
+      description: 'Whether web search was used, not merely allowed. Upstream: web_search.',
+    }),
+    moneySpent: t.exposeFloat('moneySpent', {
+      nullable: true,
+      description: 'What the model vendor charged, USD. Upstream: money_spent.',
+    }),
+    datetime: t.expose('datetime', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the answer was made. Upstream: datetime.',
+    }),
+    items: t.expose('items', {
+      type: [ResultItem],
+      nullable: true,
+      description:
+        'Reasoning, messages and whatever comes next, in upstream order; null where upstream sent null. Upstream: items.',
+    }),
+    reasoning: t.field({
+      type: [Reasoning],
+      description: 'The reasoning items alone.',
+      resolve: model.reasoningOf,
+    }),
+    messages: t.field({
+      type: [Message],
+      description: 'The message items alone.',
+      resolve: model.messagesOf,
+    }),
+    text: clippedText(
+      t,
+      'All message text, joined with nothing in between: sections are fragments of one Markdown text.',
+      model.textOf,
+    ),
+    annotations: t.field({
+      type: [Annotation],
+      nullable: true,
+      description:
+        'Every annotation of every message section, in reading order; null only where every section had null.',
+      args: {
+        distinct: t.arg({
+          type: AnnotationDistinct,
+          required: true,
+          defaultValue: 'NONE',
+          description: 'Leave repeated sources out.',
+        }),
+      },
+      resolve: (result, { distinct: by }) => distinct(model.annotationsOf(result), by),
+    }),
+    citationState: t.field({
+      type: CitationState,
+      description: 'Whether the answer cites sources, and if not, why.',
+      resolve: model.citationStateOf,
+    }),
+    fanOutQueries: t.exposeStringList('fanOutQueries', {
+      nullable: true,
+      description:
+        'What the model searched the web for; null: not reported. Read from the result, else from the task. Upstream: fan_out_queries.',
+    }),
+    task: t.expose('task', { type: Task, description: 'The task this answers.' }),
+  }),
+});

@@ -1,0 +1,4 @@
+import { builder } from './builder.ts';
+import './lookup.ts';
+
+export const schema = builder.toSchema();

@@ -1,0 +1,67 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { GraphQLServer } from './graphql.ts';
+
+export interface HttpParts {
+  readonly graphql: GraphQLServer;
+  /** Why the service cannot do its work now; null when it can. */
+  readonly trouble: () => Promise<string | null>;
+}
+
+export interface HttpServer {
+  readonly url: string;
+  /** Stops accepting, lets what runs finish. */
+  close(): Promise<void>;
+}
+
+export async function startHttp(host: string, port: number, parts: HttpParts): Promise<HttpServer> {
+  const server = createServer((request, response) => void handle(request, response, parts));
+  await listen(server, host, port);
+  const address = server.address() as AddressInfo; // a TCP server has this kind of address
+  const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+  return {
+    url: `http://${name}:${address.port}`,
+    async close() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeIdleConnections();
+      await closed;
+    },
+  };
+}
+
+async function handle(request: IncomingMessage, response: ServerResponse, parts: HttpParts) {
+  const path = request.url?.split('?', 1)[0];
+  switch (path) {
+    case '/graphql':
+      await parts.graphql.handle(request, response);
+      return;
+    case '/':
+      response.writeHead(302, { location: '/graphql' }).end();
+      return;
+    case '/health/live':
+      sendJson(response, 200, { status: 'live' });
+      return;
+    case '/health/ready': {
+      const trouble = await parts.trouble();
+      if (trouble === null) sendJson(response, 200, { status: 'ready' });
+      else sendJson(response, 503, { status: 'not ready', reason: trouble });
+      return;
+    }
+    default:
+      sendJson(response, 404, { errors: [{ message: 'There is nothing here. Try /graphql.' }] });
+  }
+}
+
+function sendJson(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+}
+
+function listen(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}

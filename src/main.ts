@@ -1,0 +1,102 @@
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { pino } from 'pino';
+import { type Config, ConfigError, readConfig } from './config.ts';
+
+const usage = `Usage: node src/main.ts [command]
+
+  (none)                  serve GraphQL; settings come from the environment
+  emulator [--port N]     run the DataForSEO emulator alone
+  schema [FILE]           print the GraphQL schema
+`;
+
+async function main(argv: readonly string[]): Promise<void> {
+  const { positionals, values } = parseArgs({
+    args: [...argv],
+    allowPositionals: true,
+    options: { port: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+  });
+  const [command = values.help ? 'help' : 'serve', file] = positionals;
+  switch (command) {
+    case 'serve':
+      return await serve(readConfig(process.env, process.stdout.isTTY));
+    case 'emulator':
+      return await emulate(Number(values.port ?? 4010));
+    case 'schema':
+      return await printSchema(file);
+    case 'help':
+      process.stdout.write(usage);
+      return;
+    default:
+      throw new ConfigError(`There is no command ${command}.\n\n${usage}`);
+  }
+}
+
+async function serve(config: Config): Promise<void> {
+  const { startService } = await import('./service.ts');
+  const log = pino(
+    { level: config.log.level },
+    config.log.pretty ? (await import('pino-pretty')).default({ colorize: true }) : undefined,
+  );
+  const emulator = config.upstream.mode === 'emulator' ? await startOwnEmulator() : null;
+  const account = config.upstream.mode === 'live' ? config.upstream : emulator;
+  if (account === null) throw new Error('unreachable: every mode has an account');
+  const service = await startService(config, account, log);
+  onStop(async () => {
+    await service.close();
+    await emulator?.close();
+  });
+  process.stdout.write(
+    [
+      `GraphQL    ${service.url}/graphql (open it in a browser for GraphiQL)`,
+      `Upstream   ${emulator ? 'the emulator: invented answers, no account, no cost' : account.url}`,
+      `Archive    ${config.databasePath}`,
+      '',
+    ].join('\n'),
+  );
+}
+
+async function startOwnEmulator() {
+  const { startEmulator } = await import('./emulator/server.ts');
+  return await startEmulator();
+}
+
+async function emulate(port: number): Promise<void> {
+  const { startEmulator } = await import('./emulator/server.ts');
+  const emulator = await startEmulator({ port });
+  onStop(() => emulator.close());
+  const { login, password, url } = emulator;
+  process.stdout.write(`Emulator   ${url} (login ${login}, password ${password})\n`);
+}
+
+async function printSchema(file: string | undefined): Promise<void> {
+  const [{ lexicographicSortSchema, printSchema: print }, { schema }] = await Promise.all([
+    import('graphql'),
+    import('./graph/schema.ts'),
+  ]);
+  const text = `${print(lexicographicSortSchema(schema))}\n`;
+  if (file) writeFileSync(file, text);
+  else process.stdout.write(text);
+}
+
+/** The first signal stops in good order, the second at once. */
+function onStop(stop: () => Promise<void>): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      process.once(signal, () => process.exit(1));
+      stop().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          process.stderr.write(`${String(error)}\n`);
+          process.exit(1);
+        },
+      );
+    });
+  }
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  const isKnown = error instanceof ConfigError || error instanceof TypeError;
+  process.stderr.write(`${isKnown ? error.message : String((error as Error).stack)}\n`);
+  process.exitCode = 1;
+});

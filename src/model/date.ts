@@ -1,0 +1,22 @@
+/** `2025-07-24 19:39:46 +00:00`, and the documented but never seen `2025-07-24 19-39-46 +00:00`; ISO 8601 as well. */
+const upstreamDate =
+  /^(\d{4}-\d\d-\d\d)[ T](\d\d)[:-](\d\d)[:-](\d\d(?:\.\d+)?) ?(Z|[+-]\d\d:\d\d)$/;
+
+/** An upstream date, or null where it is missing or not a date. */
+export function toDate(text: string | null): Date | null {
+  const parts = text === null ? null : upstreamDate.exec(text);
+  if (!parts) return null;
+  const [, day, hours, minutes, seconds, zone] = parts;
+  const date = new Date(`${day}T${hours}:${minutes}:${seconds}${zone}`);
+  return Number.isNaN(date.getTime()) ? null : date;
+}
+
+/** `0.0310 sec.` as seconds. */
+export function toSeconds(text: string | null): number | null {
+  const seconds = Number.parseFloat(text ?? '');
+  return Number.isFinite(seconds) ? seconds : null;
+}
+
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;

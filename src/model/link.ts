@@ -1,0 +1,21 @@
+import { getDomain } from 'tldts';
+
+/**
+ * The address if it is absolute http or https, else null. Answers quote the open web: `javascript:` and worse turn up
+ * where a link is expected.
+ */
+export function toWebUrl(address: string | null): URL | null {
+  const url = address === null ? null : URL.parse(address);
+  return url !== null && (url.protocol === 'http:' || url.protocol === 'https:') ? url : null;
+}
+
+/** Lower case (the URL parser sees to it) and without `www.`, so that one site is one host. */
+export function toHost(url: URL | null): string | null {
+  if (url === null || url.hostname === '') return null;
+  return url.hostname.startsWith('www.') ? url.hostname.slice(4) : url.hostname;
+}
+
+/** The registrable domain by the public suffix list; an IP address or bare suffix has none. */
+export function toDomain(host: string | null): string | null {
+  return host === null ? null : getDomain(host, { allowPrivateDomains: false });
+}

@@ -1,0 +1,16 @@
+/** USD as integer nano-dollars, so that sums are exact. */
+export function toNanos(usd: number): number {
+  return Math.round(usd * 1e9);
+}
+
+export function fromNanos(nanos: number): number {
+  return nanos / 1e9;
+}
+
+/** The exact sum of amounts in USD. */
+export function sumUsd(amounts: readonly number[]): number {
+  return fromNanos(amounts.reduce((sum, usd) => sum + toNanos(usd), 0));
+}
+
+/** What upstream charges for a Standard task beside the model vendor's price, USD. */
+export const STANDARD_BASE_PRICE = 0.0002;

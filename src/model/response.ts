@@ -1,0 +1,23 @@
+import type { Provider } from './provider.ts';
+import type { TaskResponse } from './task.ts';
+import { EnvelopeWire, TaskWire } from './wire.ts';
+
+/** The envelope of any response body. Throws what `JSON.parse` or zod throws. */
+export function readEnvelope(body: string): EnvelopeWire {
+  return EnvelopeWire.parse(JSON.parse(body));
+}
+
+/** The response about one task, fresh from upstream or from the archive. */
+export function readTaskResponse(body: string, provider: Provider, fetchedAt: Date): TaskResponse {
+  return toTaskResponse(readEnvelope(body), body, provider, fetchedAt);
+}
+
+export function toTaskResponse(
+  envelope: EnvelopeWire,
+  body: string,
+  provider: Provider,
+  fetchedAt: Date,
+): TaskResponse {
+  const sent = envelope.tasks?.[0];
+  return { body, envelope, fetchedAt, provider, sent: sent as object, wire: TaskWire.parse(sent) };
+}

@@ -1,0 +1,76 @@
+import { toDate } from './date.ts';
+import {
+  type Annotation,
+  itemText,
+  joinTexts,
+  type Message,
+  type Reasoning,
+  type ResultItem,
+  toItems,
+} from './items.ts';
+import type { Task } from './task.ts';
+import type { ResultWire, TaskWire } from './wire.ts';
+
+export interface Result {
+  readonly modelName: string | null;
+  readonly inputTokens: number | null;
+  readonly outputTokens: number | null;
+  readonly reasoningTokens: number | null;
+  readonly webSearch: boolean | null;
+  readonly moneySpent: number | null;
+  readonly datetime: Date | null;
+  readonly items: readonly ResultItem[] | null;
+  readonly fanOutQueries: readonly string[] | null;
+  readonly task: Task;
+}
+
+export function toResult(wire: ResultWire, around: TaskWire, task: Task): Result {
+  return {
+    modelName: wire.model_name,
+    inputTokens: wire.input_tokens,
+    outputTokens: wire.output_tokens,
+    reasoningTokens: wire.reasoning_tokens,
+    webSearch: wire.web_search,
+    moneySpent: wire.money_spent,
+    datetime: toDate(wire.datetime),
+    items: toItems(wire.items),
+    // The published example has them beside `result`, the schemas inside it.
+    fanOutQueries: wire.fan_out_queries ?? around.fan_out_queries ?? null,
+    task,
+  };
+}
+
+export const citationStates = {
+  WEB_SEARCH_OFF: 'The model did not search the web.',
+  NONE_RETURNED: 'The model searched the web and cited nothing.',
+  CITED: 'There is at least one annotation.',
+  UNKNOWN: 'Upstream did not say whether the model searched.',
+} as const;
+export type CitationState = keyof typeof citationStates;
+
+export function citationStateOf(result: Result): CitationState {
+  if ((annotationsOf(result)?.length ?? 0) > 0) return 'CITED';
+  if (result.webSearch === null) return 'UNKNOWN';
+  return result.webSearch ? 'NONE_RETURNED' : 'WEB_SEARCH_OFF';
+}
+
+export function reasoningOf(result: Result): readonly Reasoning[] {
+  return result.items?.filter((item) => item.kind === 'Reasoning') ?? [];
+}
+
+export function messagesOf(result: Result): readonly Message[] {
+  return result.items?.filter((item) => item.kind === 'Message') ?? [];
+}
+
+/** The annotations of every message section in reading order; null only where every section had null. */
+export function annotationsOf(result: Result): readonly Annotation[] | null {
+  const lists = messagesOf(result)
+    .flatMap((message) => message.sections ?? [])
+    .flatMap((section) => (section.annotations === null ? [] : [section.annotations]));
+  return lists.length === 0 ? null : lists.flat();
+}
+
+/** All message text; null where there is none. */
+export function textOf(result: Result): string | null {
+  return joinTexts(messagesOf(result).map((message) => itemText(message)));
+}

@@ -1,0 +1,181 @@
+import { LRUCache } from 'lru-cache';
+import { z } from 'zod';
+import type { Archive, Archived } from '../archive/archive.ts';
+import { ServiceError } from '../model/errors.ts';
+import { type Provider, readableProviders } from '../model/provider.ts';
+import { copyTask, type Task, type TaskResponse, toTask } from '../model/task.ts';
+import type { Upstream } from '../upstream/client.ts';
+import type { Patience } from '../upstream/exchange.ts';
+import { isFinal } from './final.ts';
+import { createFlights } from './flights.ts';
+
+/** A task as a client asks for it; without a provider it is looked for under all of them. */
+export interface TaskKey {
+  readonly id: string;
+  readonly provider?: Provider | null | undefined;
+}
+
+export interface FindOptions {
+  readonly archive: Archive;
+  readonly upstream: Upstream;
+  readonly cacheBytes: number;
+  /** Told when an answer could not be kept; the answer itself goes out. */
+  readonly onArchiveError: (error: unknown) => void;
+}
+
+export interface Find {
+  /** A slot for each key, in order: the task, or why there is none. */
+  findMany(keys: readonly TaskKey[], patience: Patience): Promise<(Task | ServiceError)[]>;
+}
+
+const TaskId = z.guid().toLowerCase();
+
+export function createFind({ archive, cacheBytes, onArchiveError, upstream }: FindOptions): Find {
+  /** Final tasks, bounded by bytes. A parsed task takes about thrice its JSON. */
+  const finals = new LRUCache<string, Task>({ maxSize: cacheBytes });
+  /** What will change: when upstream may be asked again, by key. */
+  const waiting = new LRUCache<string, Waiting>({ max: 20_000 });
+  const flights = createFlights<Task | ServiceError>();
+  const known = createKnown(archive);
+
+  function remembered(key: TaskKey): Task | ServiceError | null {
+    const task = finals.get(key.id);
+    if (task) return matches(task, key) ? task : notFound(key.id);
+    const wait = waiting.get(key.id) ?? waiting.get(`${key.id} ${key.provider ?? ''}`);
+    if (!wait || wait.until <= Date.now()) return null;
+    if (wait.outcome instanceof ServiceError || matches(wait.outcome, key)) return wait.outcome;
+    return notFound(key.id);
+  }
+
+  function remember(
+    key: TaskKey,
+    outcome: Task | ServiceError,
+    final: boolean,
+    size: number,
+  ): void {
+    if (outcome instanceof ServiceError) {
+      waiting.set(`${key.id} ${key.provider ?? ''}`, {
+        outcome,
+        until: Date.now() + 60_000,
+        asked: 0,
+      });
+    } else if (final) {
+      waiting.delete(key.id);
+      finals.set(key.id, copyTask(outcome, { source: 'ARCHIVE' }), { size: 3 * size });
+    }
+  }
+
+  /** Keeps a fresh answer and turns it into a task. */
+  async function keep(key: TaskKey, response: TaskResponse): Promise<Task> {
+    const task = toTask(response, 'UPSTREAM');
+    const final = isFinal(task, Date.now());
+    try {
+      await archive.put(response, task.status, final);
+    } catch (error) {
+      onArchiveError(error);
+    }
+    if (final) {
+      remember(key, task, true, response.body.length);
+      return task;
+    }
+    const asked = (waiting.get(key.id)?.asked ?? 0) + 1;
+    const seconds = task.status === 'PENDING' ? Math.min(5 * 2 ** (asked - 1), 60) : 60;
+    const until = Date.now() + seconds * 1000;
+    const outcome = copyTask(task, { askAgainAt: task.status === 'PENDING' ? until : null });
+    waiting.set(key.id, { outcome, until, asked });
+    return outcome;
+  }
+
+  async function ask(key: TaskKey, kept: Archived | undefined, patience: Patience) {
+    if (kept?.final) {
+      const task = toTask(kept.response, 'ARCHIVE');
+      remember(key, task, true, kept.response.body.length);
+      return matches(task, key) ? task : notFound(key.id);
+    }
+    const order = kept
+      ? [kept.response.provider]
+      : key.provider
+        ? [key.provider]
+        : readableProviders;
+    for (const provider of order) {
+      if (!readableProviders.includes(provider)) continue;
+      const reply = await upstream.getTask(provider, key.id, patience);
+      if (reply.kind === 'task') {
+        const task = await keep(key, reply.response);
+        return matches(task, key) ? task : notFound(key.id);
+      }
+      if (reply.kind === 'notFound') break;
+    }
+    const none = notFound(key.id);
+    remember(key, none, false, 0);
+    return none;
+  }
+
+  async function findOne(key: TaskKey, patience: Patience): Promise<Task | ServiceError> {
+    for (;;) {
+      const outcome = remembered(key);
+      if (outcome) return outcome;
+      const flight = flights.get(key.id);
+      if (!flight || flight.about === (key.provider ?? null)) break;
+      // Somebody asks for the same id under another provider: what comes of it may answer this too.
+      await flight.join(patience).catch(() => {});
+      patience.signal.throwIfAborted();
+    }
+    return flights.join(key.id, key.provider ?? null, patience, async (shared) =>
+      ask(key, await known(key.id), shared),
+    );
+  }
+
+  return {
+    findMany: (keys, patience) =>
+      Promise.all(
+        keys.map(async ({ id, provider }) => {
+          const valid = TaskId.safeParse(id);
+          if (!valid.success) {
+            return new ServiceError(
+              'BAD_USER_INPUT',
+              'A task id is 8-4-4-4-12 hexadecimal digits.',
+            );
+          }
+          try {
+            return await findOne({ id: valid.data, provider }, patience);
+          } catch (error) {
+            if (error instanceof ServiceError) return error;
+            throw error;
+          }
+        }),
+      ),
+  };
+}
+
+interface Waiting {
+  readonly outcome: Task | ServiceError;
+  /** Epoch milliseconds before which upstream is not asked again. */
+  readonly until: number;
+  readonly asked: number;
+}
+
+function matches(task: Task, key: TaskKey): boolean {
+  return !key.provider || task.provider === key.provider;
+}
+
+function notFound(id: string): ServiceError {
+  return new ServiceError('TASK_NOT_FOUND', `There is no task ${id}.`, { upstreamCode: 40401 });
+}
+
+/** Looks many ids up in one query: those asked for in the same turn of the event loop. */
+function createKnown(archive: Archive): (id: string) => Promise<Archived | undefined> {
+  let batch: { ids: string[]; found: Promise<Map<string, Archived>> } | null = null;
+  return async (id) => {
+    if (batch === null) {
+      const ids: string[] = [];
+      const found = new Promise<void>((resolve) => process.nextTick(resolve)).then(() => {
+        batch = null;
+        return archive.findMany(ids);
+      });
+      batch = { ids, found };
+    }
+    batch.ids.push(id);
+    return (await batch.found).get(id);
+  };
+}

@@ -1,0 +1,196 @@
+import { gunzipSync } from 'node:zlib';
+import { Pool } from 'undici';
+import { type ErrorCode, ServiceError } from '../model/errors.ts';
+import { readEnvelope } from '../model/response.ts';
+import { toVerdict, type Verdict } from '../model/status.ts';
+import { type EnvelopeWire, TaskWire } from '../model/wire.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { createLimiter, type Limiter } from './limiter.ts';
+import { retryDelay } from './retry.ts';
+
+const MAX_BODY_BYTES = 32 * 1024 * 1024;
+const TRY_TIMEOUT = 10_000;
+/** After a refusal of the account: one probe in this time, no other call. */
+const PROBE_INTERVAL = 15_000;
+
+export interface Account {
+  readonly url: string;
+  readonly login: string;
+  readonly password: string;
+}
+
+export interface ExchangeOptions {
+  readonly account: Account;
+  readonly concurrency: number;
+  readonly perMinute: number;
+  readonly clock?: Clock;
+}
+
+/** How long a call may take: `signal` ends it, `deadline` (epoch ms) tells whether a wait is worth starting. */
+export interface Patience {
+  readonly signal: AbortSignal;
+  deadline(): number;
+}
+
+/** What upstream said: the verdict of the first task where the envelope is fine, else of the envelope. */
+export interface Reply {
+  readonly verdict: Verdict;
+  readonly code: number;
+  readonly envelope: EnvelopeWire;
+  readonly body: string;
+}
+
+export interface Exchange {
+  /** One GET, sent again where that can help. Throws a ServiceError for whatever is not about the task asked for. */
+  get(path: string, patience: Patience): Promise<Reply>;
+  readonly limiter: Limiter;
+  /** False after upstream refused the account, until a probe succeeds. */
+  readonly accountAccepted: boolean;
+  close(): Promise<void>;
+}
+
+/** A single answer, or the lack of one. `code` is null where there is no envelope. */
+type Outcome =
+  | Reply
+  | { readonly verdict: Verdict; readonly code: number | null; readonly cause?: unknown };
+
+export function createExchange(options: ExchangeOptions): Exchange {
+  const clock = options.clock ?? systemClock;
+  const { account, concurrency, perMinute } = options;
+  const pool = new Pool(account.url, { connections: concurrency });
+  const limiter = createLimiter({ clock, concurrency, perMinute });
+  const headers = {
+    accept: 'application/json',
+    'accept-encoding': 'gzip',
+    authorization: `Basic ${Buffer.from(`${account.login}:${account.password}`).toString('base64')}`,
+  };
+  let refusedUntil: number | null = null;
+
+  async function send(path: string, signal: AbortSignal): Promise<Outcome> {
+    try {
+      const response = await pool.request({
+        method: 'GET',
+        path,
+        headers,
+        signal: AbortSignal.any([signal, AbortSignal.timeout(TRY_TIMEOUT)]),
+      });
+      const body = await readBody(response.body);
+      return toOutcome(response.statusCode, body);
+    } catch (error) {
+      signal.throwIfAborted();
+      return { verdict: 'transient', code: null, cause: error };
+    }
+  }
+
+  function checkCircuit(): void {
+    if (refusedUntil === null) return;
+    if (clock.now() < refusedUntil) throw toError('auth', null);
+    refusedUntil = clock.now() + PROBE_INTERVAL; // this call is the probe
+  }
+
+  return {
+    limiter,
+    get accountAccepted() {
+      return refusedUntil === null;
+    },
+    async get(path, patience) {
+      const failures: Partial<Record<Verdict, number>> = {};
+      for (;;) {
+        checkCircuit();
+        const outcome = await limiter.run(patience.signal, () => send(path, patience.signal));
+        refusedUntil = outcome.verdict === 'auth' ? clock.now() + PROBE_INTERVAL : null;
+        if ('envelope' in outcome && isAboutTask(outcome.verdict)) return outcome;
+        const attempt = (failures[outcome.verdict] = (failures[outcome.verdict] ?? 0) + 1);
+        const delay = retryDelay(outcome.verdict, attempt);
+        if (delay === null || clock.now() + delay >= patience.deadline()) {
+          throw toError(
+            outcome.verdict,
+            outcome.code,
+            'cause' in outcome ? outcome.cause : undefined,
+          );
+        }
+        if (outcome.code === 40202) limiter.pauseUntil(clock.now() + delay);
+        await clock.sleep(delay, patience.signal);
+      }
+    },
+    close: () => pool.close(),
+  };
+}
+
+async function readBody(stream: AsyncIterable<Buffer>): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    size += chunk.length;
+    if (size > MAX_BODY_BYTES) throw new Error('the body is too large');
+    chunks.push(chunk);
+  }
+  const [first] = chunks;
+  const body = chunks.length === 1 && first ? first : Buffer.concat(chunks);
+  // By the bytes, not by the header: the two were seen to differ.
+  const isGzip = body[0] === 0x1f && body[1] === 0x8b;
+  return (isGzip ? gunzipSync(body, { maxOutputLength: MAX_BODY_BYTES }) : body).toString();
+}
+
+function toOutcome(httpStatus: number, body: string): Outcome {
+  const byStatus = httpVerdict(httpStatus);
+  let envelope: EnvelopeWire;
+  try {
+    envelope = readEnvelope(body);
+  } catch (cause) {
+    if (byStatus !== null) return { verdict: byStatus, code: null, cause };
+    // Not JSON is a broken line or a proxy's page and may pass; JSON of another shape will not.
+    return { verdict: cause instanceof SyntaxError ? 'transient' : 'unknown', code: null, cause };
+  }
+  if (byStatus !== null) return { verdict: byStatus, code: envelope.status_code };
+  if (envelope.status_code !== 20000) {
+    return { verdict: toVerdict(envelope.status_code), code: envelope.status_code };
+  }
+  const task = TaskWire.pick({ status_code: true }).safeParse(envelope.tasks?.[0]);
+  if (!task.success) return { verdict: 'unknown', code: null, cause: task.error };
+  return { verdict: toVerdict(task.data.status_code), code: task.data.status_code, envelope, body };
+}
+
+function httpVerdict(status: number): Verdict | null {
+  if (status === 200) return null;
+  if (status === 401) return 'auth';
+  if (status === 402) return 'payment';
+  if (status === 429) return 'rateLimited';
+  return status >= 500 ? 'transient' : 'rejected';
+}
+
+function isAboutTask(verdict: Verdict): boolean {
+  switch (verdict) {
+    case 'ok':
+    case 'pending':
+    case 'notFound':
+    case 'otherProvider':
+    case 'expired':
+    case 'failed':
+      return true;
+    default:
+      return false;
+  }
+}
+
+function toError(verdict: Verdict, upstreamCode: number | null, cause?: unknown): ServiceError {
+  const [code, message, retryable = false] = errors[verdict] ?? errors.unknown;
+  return new ServiceError(code, message, {
+    cause,
+    retryable,
+    upstreamCode: upstreamCode ?? undefined,
+  });
+}
+
+const errors: Partial<Record<Verdict, [ErrorCode, string, boolean?]>> & {
+  unknown: [ErrorCode, string];
+} = {
+  auth: ['UPSTREAM_AUTH', 'Upstream refuses this account.'],
+  payment: ['UPSTREAM_PAYMENT', 'The upstream balance is too low.', true],
+  costLimit: ['UPSTREAM_COST_LIMIT', 'A limit of the upstream account is reached.', true],
+  rateLimited: ['UPSTREAM_RATE_LIMITED', 'Upstream asked to slow down.', true],
+  transient: ['UPSTREAM_UNAVAILABLE', 'Upstream could not answer.', true],
+  rejected: ['UPSTREAM_REJECTED', 'Upstream refused the call.'],
+  failed: ['UPSTREAM_REJECTED', 'Upstream refused the call.'],
+  unknown: ['UPSTREAM_CONTRACT', 'Upstream sent something unexpected.'],
+};
