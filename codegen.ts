@@ -12,6 +12,7 @@ const config: CodegenConfig = {
         enumType: 'string-literal',
         strictScalars: true,
         useTypeImports: true,
+        importExtension: '.ts',
         scalars: { DateTime: 'string', Date: 'string', URL: 'string', JSON: 'unknown' },
       },
     },

@@ -118,8 +118,8 @@ function found(outcome: model.Task | ServiceError): model.Task | null {
   throw outcome;
 }
 
-function checkCount(ids: readonly string[]): void {
-  if (ids.length > MAX_IDS) {
-    throw new ServiceError('BAD_USER_INPUT', `At most ${MAX_IDS} ids at once, not ${ids.length}.`);
+function checkCount({ length }: readonly string[]): void {
+  if (length > MAX_IDS) {
+    throw new ServiceError('BAD_USER_INPUT', `At most ${MAX_IDS} ids at once, not ${length}.`);
   }
 }

@@ -23,7 +23,7 @@ export function clippedText<Parent extends object>(
       if (typeof maxChars === 'number' && maxChars < 0) {
         throw new ServiceError('BAD_USER_INPUT', 'maxChars must not be negative.');
       }
-      return clip(read(parent as Parent), maxChars);
+      return clip(read(parent), maxChars);
     },
   });
 }
