@@ -21,7 +21,7 @@ export function sqliteDialect(path: string): Dialect {
       let db: DatabaseSync;
       let connection: DatabaseConnection;
       let turn = Promise.resolve();
-      let release = () => {};
+      let release: (() => void) | null = null;
       return {
         async init() {
           db = open(path);
@@ -37,7 +37,7 @@ export function sqliteDialect(path: string): Dialect {
           return connection;
         },
         async releaseConnection() {
-          release();
+          release?.();
         },
         async beginTransaction() {
           await connection.executeQuery(CompiledQuery.raw('begin immediate'));
@@ -81,7 +81,7 @@ function connect(db: DatabaseSync): DatabaseConnection {
       const { changes } = statement.run(...values);
       return { rows: [], numAffectedRows: BigInt(changes) };
     },
-    async *streamQuery() {
+    streamQuery() {
       throw new Error('not supported');
     },
   };

@@ -11,7 +11,7 @@ ResultItem.implement({
   }),
 });
 
-export const UnknownItem = builder.objectRef<model.UnknownItem>('UnknownItem');
+const UnknownItem = builder.objectRef<model.UnknownItem>('UnknownItem');
 UnknownItem.implement({
   description: 'An item of a type or shape that this service does not know yet.',
   interfaces: [ResultItem],

@@ -16,7 +16,7 @@ export const Provider = builder.enumType('Provider', {
   } as const,
 });
 
-export const TaskMethod = builder.enumType('TaskMethod', {
+const TaskMethod = builder.enumType('TaskMethod', {
   description: 'How the model was asked.',
   values: {
     STANDARD: { description: 'Posted, and collected when it is finished, up to 72 hours later.' },
@@ -24,7 +24,7 @@ export const TaskMethod = builder.enumType('TaskMethod', {
   } as const,
 });
 
-export const TaskStatus = builder.enumType('TaskStatus', {
+const TaskStatus = builder.enumType('TaskStatus', {
   description: 'How far a task has come.',
   values: describedEnum(model.taskStatuses),
 });

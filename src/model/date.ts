@@ -17,6 +17,5 @@ export function toSeconds(text: string | null): number | null {
   return Number.isFinite(seconds) ? seconds : null;
 }
 
-export const MINUTE = 60_000;
-export const HOUR = 60 * MINUTE;
+export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;

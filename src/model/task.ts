@@ -1,7 +1,7 @@
 import { DAY, toDate, toSeconds } from './date.ts';
 import type { ErrorCode } from './errors.ts';
 import { STANDARD_BASE_PRICE, sumUsd } from './money.ts';
-import { type Provider, providers, toSlug } from './provider.ts';
+import type { Provider } from './provider.ts';
 import { type Result, toResult } from './result.ts';
 import { mayRepost, toVerdict } from './status.ts';
 import type { EnvelopeWire, RequestWire, TaskWire } from './wire.ts';
@@ -153,11 +153,6 @@ export function copyTask(task: Task, changes: Partial<Pick<Task, 'source' | 'ask
   const copy: Task = { ...task, ...changes, results };
   for (const result of task.results ?? []) results?.push({ ...result, task: copy });
   return copy;
-}
-
-/** Which provider a task says it belongs to; null where it does not say. */
-export function providerOf(wire: TaskWire): Provider | null {
-  return providers.find((provider) => wire.path?.includes(toSlug(provider))) ?? null;
 }
 
 function toStatus(code: number): TaskStatus {

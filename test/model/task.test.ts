@@ -21,7 +21,9 @@ test('the seed example keeps its text, its nulls and its money', () => {
   });
   expect(task.completedAt?.toISOString()).toBe('2025-07-24T19:39:46.000Z');
   const result = task.results?.[0];
-  expect(result && textOf(result)).toMatch(/^Based on my research.*continued investment and development\.$/);
+  expect(result && textOf(result)).toMatch(
+    /^Based on my research.*continued investment and development\.$/,
+  );
   expect(result?.fanOutQueries).toHaveLength(2);
 });
 
