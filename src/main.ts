@@ -95,8 +95,15 @@ function onStop(stop: () => Promise<void>): void {
   }
 }
 
+/** What the user can put right, in a line; of a bug, all there is. */
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = 'code' in error ? String(error.code) : '';
+  const isTheirs = error instanceof ConfigError || /^ERR_PARSE_ARGS|^EADDR|^EACCES/.test(code);
+  return isTheirs ? error.message : String(error.stack);
+}
+
 main(process.argv.slice(2)).catch((error: unknown) => {
-  const isKnown = error instanceof ConfigError || error instanceof TypeError;
-  process.stderr.write(`${isKnown ? error.message : String((error as Error).stack)}\n`);
-  process.exitCode = 1;
+  process.stderr.write(`${explain(error)}\n`);
+  process.exit(1);
 });

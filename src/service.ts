@@ -45,7 +45,11 @@ export async function startService(
     }
   }
 
-  const http = await startHttp(config.host, config.port, { graphql, trouble });
+  const http = await startHttp(config.host, config.port, {
+    graphql,
+    trouble,
+    onBug: (err) => log.error({ err }, 'a request could not be handled'),
+  });
 
   async function close(): Promise<void> {
     if (closing) return;

@@ -7,6 +7,7 @@ import type { Patience } from '../upstream/exchange.ts';
 /** What one operation may touch. */
 export interface Context {
   readonly loaders: Loaders;
+  readonly deadline: Disposable & { patience(): Patience };
 }
 
 export interface Loaders {
@@ -14,11 +15,12 @@ export interface Loaders {
   readonly task: DataLoader<TaskKey, Task | ServiceError, string>;
 }
 
-export function createContext(find: Find, patience: () => Patience): Context {
+export function createContext(find: Find, deadline: Context['deadline']): Context {
   return {
+    deadline,
     loaders: {
       task: new DataLoader<TaskKey, Task | ServiceError, string>(
-        (keys) => find.findMany(keys, patience()),
+        (keys) => find.findMany(keys, deadline.patience()),
         { cacheKeyFn: (key) => `${key.id.toLowerCase()} ${key.provider ?? ''}` },
       ),
     },

@@ -1,6 +1,5 @@
 import { GraphQLError } from 'graphql';
-import { maskError } from 'graphql-yoga';
-import { errorCodes, ServiceError } from '../model/errors.ts';
+import { type ErrorCode as Code, errorCodes, ServiceError } from '../model/errors.ts';
 import { builder } from './builder.ts';
 import { describedEnum } from './enum.ts';
 
@@ -9,8 +8,11 @@ export const ErrorCode = builder.enumType('ErrorCode', {
   values: describedEnum(errorCodes),
 });
 
-/** The only place where an error becomes a GraphQL error. `onBug` hears of what nobody expected. */
-export function toGraphQLError(error: unknown, onBug: (error: unknown) => void): Error {
+/**
+ * The only place where an error becomes a GraphQL error. `onBug` hears of what nobody expected and names it: the name
+ * is all that the client learns.
+ */
+export function toGraphQLError(error: unknown, onBug: (error: unknown) => string): Error {
   const original = error instanceof GraphQLError ? error.originalError : error;
   if (original instanceof ServiceError) {
     const { code, retryable, upstreamCode } = original;
@@ -21,11 +23,12 @@ export function toGraphQLError(error: unknown, onBug: (error: unknown) => void):
   }
   if (error instanceof GraphQLError && (!original || original instanceof GraphQLError)) {
     // The library's own: the document or its variables are wrong.
-    error.extensions['code'] ??= 'BAD_USER_INPUT';
+    error.extensions['code'] ??= 'BAD_USER_INPUT' satisfies Code;
     return error;
   }
-  onBug(original ?? error);
-  const masked = maskError(error, 'Something went wrong in this service.');
-  if (masked instanceof GraphQLError) masked.extensions['code'] = 'INTERNAL';
-  return masked;
+  const errorId = onBug(original ?? error);
+  return new GraphQLError('Something went wrong in this service.', {
+    ...(error instanceof GraphQLError && { nodes: error.nodes, path: error.path }),
+    extensions: { code: 'INTERNAL' satisfies Code, errorId },
+  });
 }

@@ -1,10 +1,11 @@
-import { createYoga, type YogaServerInstance } from 'graphql-yoga';
+import { randomUUID } from 'node:crypto';
+import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga';
 import type { Logger } from 'pino';
-import { createContext } from '../graph/context.ts';
+import { type Context, createContext } from '../graph/context.ts';
 import { toGraphQLError } from '../graph/errors.ts';
 import { schema } from '../graph/schema.ts';
-import { ServiceError } from '../model/errors.ts';
 import type { Find } from '../tasks/find.ts';
+import { createDeadline } from './deadline.ts';
 
 export interface GraphQLParts {
   readonly find: Find;
@@ -12,40 +13,34 @@ export interface GraphQLParts {
   readonly log: Logger;
 }
 
-export type GraphQLServer = YogaServerInstance<object, object>;
+export type GraphQLServer = YogaServerInstance<object, Context>;
 
 /** The GraphQL endpoint as a request handler; no port, so tests can call `fetch`. */
 export function createGraphQL({ deadlineSeconds, find, log }: GraphQLParts): GraphQLServer {
-  return createYoga<object>({
+  /** What nobody expected goes to the log, whole; the client gets the id to ask about. */
+  function onBug(error: unknown): string {
+    const errorId = randomUUID();
+    log.error({ err: error, errorId }, 'unexpected error');
+    return errorId;
+  }
+
+  return createYoga<object, Context>({
     schema,
     graphqlEndpoint: '/graphql',
     landingPage: false,
     graphiql: false,
     multipart: false,
     logging: false,
-    context: ({ request }) => createContext(find, createPatience(request, deadlineSeconds)),
-    maskedErrors: {
-      maskError: (error) =>
-        toGraphQLError(error, (bug) => log.error({ err: bug }, 'unexpected error')),
-    },
+    context: ({ request }) => createContext(find, createDeadline(request.signal, deadlineSeconds)),
+    plugins: [endDeadlines],
+    maskedErrors: { maskError: (error) => toGraphQLError(error, onBug) },
   });
 }
 
-/** One deadline for the whole operation, made when something first has to be waited for. */
-function createPatience(request: Request, seconds: number) {
-  const deadline = Date.now() + seconds * 1000;
-  let patience: { signal: AbortSignal; deadline(): number } | null = null;
-  return () =>
-    (patience ??= { signal: createSignal(request.signal, deadline), deadline: () => deadline });
-}
-
-function createSignal(client: AbortSignal, deadline: number): AbortSignal {
-  const late = new AbortController();
-  const timer = setTimeout(() => {
-    const message = 'Not ready in time; asking again may succeed.';
-    late.abort(new ServiceError('DEADLINE_EXCEEDED', message, { retryable: true }));
-  }, deadline - Date.now());
-  timer.unref();
-  client.addEventListener('abort', () => clearTimeout(timer), { once: true });
-  return AbortSignal.any([client, late.signal]);
-}
+const endDeadlines: Plugin<object, object, Context> = {
+  onExecute: ({ args }) => ({
+    onExecuteDone() {
+      if ('deadline' in args.contextValue) args.contextValue.deadline[Symbol.dispose]();
+    },
+  }),
+};

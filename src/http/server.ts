@@ -2,10 +2,14 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { GraphQLServer } from './graphql.ts';
 
+/** How long open connections may take to finish when the service stops; longer than any operation's deadline. */
+const DRAIN_TIMEOUT = 150_000;
+
 export interface HttpParts {
   readonly graphql: GraphQLServer;
   /** Why the service cannot do its work now; null when it can. */
   readonly trouble: () => Promise<string | null>;
+  readonly onBug: (error: unknown) => void;
 }
 
 export interface HttpServer {
@@ -15,7 +19,12 @@ export interface HttpServer {
 }
 
 export async function startHttp(host: string, port: number, parts: HttpParts): Promise<HttpServer> {
-  const server = createServer((request, response) => void handle(request, response, parts));
+  const server = createServer((request, response) => {
+    handle(request, response, parts).catch((error: unknown) => {
+      parts.onBug(error);
+      response.destroy();
+    });
+  });
   await listen(server, host, port);
   const address = server.address() as AddressInfo; // a TCP server has this kind of address
   const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
@@ -23,8 +32,9 @@ export async function startHttp(host: string, port: number, parts: HttpParts): P
     url: `http://${name}:${address.port}`,
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeIdleConnections();
+      const late = setTimeout(() => server.closeAllConnections(), DRAIN_TIMEOUT);
       await closed;
+      clearTimeout(late);
     },
   };
 }

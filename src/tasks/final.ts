@@ -16,10 +16,11 @@ export function isFinal(task: Task, now: number): boolean {
  * The zone is not documented, so a day is allowed for it.
  */
 export function createdBefore(id: string, now: number): number {
-  const [month, day, hour, minute] = [0, 2, 4, 6].map((at) => Number(id.slice(at, at + 2)));
+  const [month = 0, day = 0, hour, minute] = [0, 2, 4, 6].map((at) => Number(id.slice(at, at + 2)));
   const year = new Date(now).getUTCFullYear();
+  if (!(month >= 1 && day >= 1)) return now; // the sandbox's nil id, or letters
   for (const candidate of [year, year - 1]) {
-    const time = Date.UTC(candidate, (month ?? 1) - 1, day, hour, minute) + DAY;
+    const time = Date.UTC(candidate, month - 1, day, hour, minute) + DAY;
     if (time <= now + 2 * DAY) return time;
   }
   return now;

@@ -96,8 +96,10 @@ export function createExchange(options: ExchangeOptions): Exchange {
     async get(path, patience) {
       const failures: Partial<Record<Verdict, number>> = {};
       for (;;) {
-        checkCircuit();
-        const outcome = await limiter.run(patience.signal, () => send(path, patience.signal));
+        const outcome = await limiter.run(patience.signal, () => {
+          checkCircuit(); // here, since the circuit may open while a call waits for its turn
+          return send(path, patience.signal);
+        });
         refusedUntil = outcome.verdict === 'auth' ? clock.now() + PROBE_INTERVAL : null;
         if ('envelope' in outcome && isAboutTask(outcome.verdict)) return outcome;
         const attempt = (failures[outcome.verdict] = (failures[outcome.verdict] ?? 0) + 1);

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { toDomain, toHost, toWebUrl } from '../../src/model/link.ts';
+
+test.each([
+  ['https://WWW.Example.CO.UK/a?b#c', 'example.co.uk', 'example.co.uk'],
+  ['http://blog.example.com:8080/', 'blog.example.com', 'example.com'],
+  ['https://bücher.example/', 'xn--bcher-kva.example', 'xn--bcher-kva.example'],
+  ['https://user.github.io/', 'user.github.io', 'github.io'],
+  ['http://192.0.2.1/', '192.0.2.1', null],
+  ['http://localhost/', 'localhost', null],
+])('%s has a host and a domain', (address, host, domain) => {
+  const url = toWebUrl(address);
+  expect(toHost(url)).toBe(host);
+  expect(toDomain(toHost(url))).toBe(domain);
+});
+
+test.each([
+  'javascript:alert(1)',
+  'data:text/html,x',
+  'ftp://example.com',
+  '//example.com',
+  'example',
+  '',
+  null,
+])('%s is not safe in a link', (address) => expect(toWebUrl(address)).toBeNull());

@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest';
+import { createLimiter } from '../../src/upstream/limiter.ts';
+import { createFakeClock, settle } from '../support/clock.ts';
+
+const forever = new AbortController().signal;
+
+function setUp(concurrency: number, perMinute: number) {
+  const clock = createFakeClock();
+  const limiter = createLimiter({ clock, concurrency, perMinute });
+  const started: number[] = [];
+  const ends: (() => void)[] = [];
+  const call = (name: number, signal = forever) =>
+    limiter.run(signal, () => {
+      started.push(name);
+      return new Promise<void>((resolve) => ends.push(resolve));
+    });
+  return { call, clock, ends, limiter, started };
+}
+
+test('no more calls at once than allowed; the next starts when one ends, in order', async () => {
+  const { call, ends, started } = setUp(2, 1000);
+  const calls = [1, 2, 3, 4].map((name) => call(name));
+  await settle();
+  expect(started).toEqual([1, 2]);
+  ends[1]?.();
+  await calls[1];
+  await settle();
+  expect(started).toEqual([1, 2, 3]);
+});
+
+test('no more starts in any sixty seconds than allowed', async () => {
+  const { call, clock, ends, limiter, started } = setUp(10, 2);
+  void call(1);
+  await settle();
+  await clock.advance(10_000);
+  for (const name of [2, 3, 4]) void call(name);
+  await settle();
+  expect(started).toEqual([1, 2]);
+  expect(limiter.window()).toEqual({ limit: 2, remaining: 0, resetAt: 1_060_000 });
+  for (const end of ends) end();
+  await clock.advance(49_999);
+  expect(started).toEqual([1, 2]);
+  await clock.advance(1);
+  expect(started).toEqual([1, 2, 3]);
+  await clock.advance(10_000);
+  expect(started).toEqual([1, 2, 3, 4]);
+});
+
+test('a call that failed gives its place back', async () => {
+  const { limiter } = setUp(1, 1000);
+  await expect(limiter.run(forever, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+  await expect(limiter.run(forever, async () => 'yes')).resolves.toBe('yes');
+});
+
+test('who gives up while waiting never starts and holds up nobody', async () => {
+  const { call, ends, started } = setUp(1, 1000);
+  const first = call(1);
+  const giveUp = new AbortController();
+  const second = call(2, giveUp.signal);
+  const third = call(3);
+  await settle();
+  giveUp.abort(new Error('too late'));
+  await expect(second).rejects.toThrow('too late');
+  ends[0]?.();
+  await first;
+  await settle();
+  expect(started).toEqual([1, 3]);
+  ends[1]?.();
+  await third;
+});
+
+test('a pause holds up everybody until it is over', async () => {
+  const { call, clock, limiter, started } = setUp(5, 1000);
+  limiter.pauseUntil(clock.now() + 5000);
+  void call(1);
+  await clock.advance(4999);
+  expect(started).toEqual([]);
+  await clock.advance(1);
+  expect(started).toEqual([1]);
+});
