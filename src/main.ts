@@ -21,7 +21,7 @@ async function main(argv: readonly string[]): Promise<void> {
     case 'serve':
       return await serve(readConfig(process.env, process.stdout.isTTY));
     case 'emulator':
-      return await emulate(Number(values.port ?? 4010));
+      return await emulate(readPort(values.port ?? '4010'));
     case 'schema':
       return await printSchema(file);
     case 'help':
@@ -67,6 +67,12 @@ async function emulate(port: number): Promise<void> {
   onStop(() => emulator.close());
   const { login, password, url } = emulator;
   process.stdout.write(`Emulator   ${url} (login ${login}, password ${password})\n`);
+}
+
+function readPort(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new ConfigError(`--port ${text}: a port is a number from 0 to 65535.`);
 }
 
 async function printSchema(file: string | undefined): Promise<void> {

@@ -1,5 +1,4 @@
 import DataLoader from 'dataloader';
-import type { ServiceError } from '../model/errors.ts';
 import type { Task } from '../model/task.ts';
 import type { Find, TaskKey } from '../tasks/find.ts';
 import type { Patience } from '../upstream/exchange.ts';
@@ -11,15 +10,15 @@ export interface Context {
 }
 
 export interface Loaders {
-  /** The task, or why there is none: a failure is a value here, so that one id cannot sink its neighbours. */
-  readonly task: DataLoader<TaskKey, Task | ServiceError, string>;
+  /** Rejects with a ServiceError for a key that has no task; its neighbours do not notice. */
+  readonly task: DataLoader<TaskKey, Task, string>;
 }
 
 export function createContext(find: Find, deadline: Context['deadline']): Context {
   return {
     deadline,
     loaders: {
-      task: new DataLoader<TaskKey, Task | ServiceError, string>(
+      task: new DataLoader<TaskKey, Task, string>(
         (keys) => find.findMany(keys, deadline.patience()),
         { cacheKeyFn: (key) => `${key.id.toLowerCase()} ${key.provider ?? ''}` },
       ),

@@ -22,8 +22,8 @@ export function toGraphQLError(error: unknown, onBug: (error: unknown) => string
     });
   }
   if (error instanceof GraphQLError && (!original || original instanceof GraphQLError)) {
-    // The library's own: the document or its variables are wrong.
-    error.extensions['code'] ??= 'BAD_USER_INPUT' satisfies Code;
+    // The library's own, whatever it calls it: the document or its variables are wrong.
+    error.extensions['code'] = 'BAD_USER_INPUT' satisfies Code;
     return error;
   }
   const errorId = onBug(original ?? error);

@@ -74,7 +74,7 @@ builder.queryFields((t) => ({
       id: t.arg.id({ required: true, description: 'Task id; upper and lower case are the same.' }),
       provider: t.arg({ type: Provider, description: provider }),
     },
-    resolve: async (_, key, { loaders }) => found(await loaders.task.load(key)),
+    resolve: async (_, key, { loaders }) => found(await settled(loaders.task.load(key))),
   }),
   tasks: t.field({
     type: TaskLookup,
@@ -88,7 +88,7 @@ builder.queryFields((t) => ({
       return await Promise.all(
         args.ids.map(async (id) => ({
           id,
-          outcome: await loaders.task.load({ id, provider: args.provider }),
+          outcome: await settled(loaders.task.load({ id, provider: args.provider })),
         })),
       );
     },
@@ -98,7 +98,7 @@ builder.queryFields((t) => ({
     nullable: true,
     description: 'Any object by its id: a task.',
     args: { id: t.arg.id({ required: true, description: 'The id of the node.' }) },
-    resolve: async (_, key, { loaders }) => found(await loaders.task.load(key)),
+    resolve: async (_, key, { loaders }) => found(await settled(loaders.task.load(key))),
   }),
   nodes: t.field({
     type: [Node],
@@ -107,10 +107,20 @@ builder.queryFields((t) => ({
     args: { ids: t.arg.idList({ required: true, description: 'Ids of nodes, up to 100.' }) },
     resolve(_, args, { loaders }) {
       checkCount(args.ids);
-      return args.ids.map(async (id) => found(await loaders.task.load({ id })));
+      return args.ids.map(async (id) => found(await settled(loaders.task.load({ id }))));
     },
   }),
 }));
+
+/** A failure with a meaning as a value; a bug stays an error. */
+async function settled(task: Promise<model.Task>): Promise<model.Task | ServiceError> {
+  try {
+    return await task;
+  } catch (error) {
+    if (error instanceof ServiceError) return error;
+    throw error;
+  }
+}
 
 function found(outcome: model.Task | ServiceError): model.Task | null {
   if (!(outcome instanceof ServiceError)) return outcome;

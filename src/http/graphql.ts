@@ -32,10 +32,19 @@ export function createGraphQL({ deadlineSeconds, find, log }: GraphQLParts): Gra
     multipart: false,
     logging: false,
     context: ({ request }) => createContext(find, createDeadline(request.signal, deadlineSeconds)),
-    plugins: [endDeadlines],
+    plugins: [endDeadlines, codeInvalidDocuments],
     maskedErrors: { maskError: (error) => toGraphQLError(error, onBug) },
   });
 }
+
+/** Yoga masks what execution throws, but validation errors go past that. */
+const codeInvalidDocuments: Plugin<object, object, Context> = {
+  onValidate:
+    () =>
+    ({ valid, result }) => {
+      if (!valid) for (const error of result) toGraphQLError(error, String);
+    },
+};
 
 const endDeadlines: Plugin<object, object, Context> = {
   onExecute: ({ args }) => ({

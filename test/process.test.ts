@@ -1,0 +1,126 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, expect, test } from 'vitest';
+import { startEmulator } from '../src/emulator/server.ts';
+import { ask } from './support/service.ts';
+
+const main = new URL('../src/main.ts', import.meta.url).pathname;
+const folder = await mkdtemp(join(tmpdir(), 'dataforseo-graphql-'));
+const emulator = await startEmulator();
+const running = new Set<ChildProcess>();
+afterEach(() => {
+  for (const child of running) child.kill('SIGKILL');
+});
+afterAll(async () => {
+  await emulator.close();
+  await rm(folder, { recursive: true });
+});
+
+const account = {
+  DATAFORSEO_URL: emulator.url,
+  DATAFORSEO_LOGIN: emulator.login,
+  DATAFORSEO_PASSWORD: emulator.password,
+  DATABASE_URL: `sqlite:${folder}/archive.db`,
+};
+
+function run(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  const child = spawn(process.execPath, [main, ...args], {
+    cwd: folder,
+    env: { PATH: process.env['PATH'] ?? '', LOG_LEVEL: 'warn', ...env },
+  });
+  running.add(child);
+  let output = '';
+  let errors = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
+  const exit = once(child, 'exit').then(([code]) => {
+    running.delete(child);
+    return code as number | null;
+  });
+  return {
+    child,
+    exit,
+    output: () => output,
+    errors: () => errors,
+    /** Waits for a line of output and returns what the pattern's group holds. */
+    async line(pattern: RegExp): Promise<string> {
+      for (;;) {
+        const match = pattern.exec(output);
+        if (match) return match[1] ?? match[0];
+        await Promise.race([
+          once(child.stdout, 'data'),
+          exit.then((code) => {
+            throw new Error(`ended with ${code}: ${errors}`);
+          }),
+        ]);
+      }
+    },
+  };
+}
+
+const listening = /^GraphQL +(http:\S+?)\/graphql .*\n(?:.*\n)*Archive .*\n/m;
+
+test('without an account: three lines, and the emulator answers', async () => {
+  const service = run([], { PORT: '0' });
+  const url = await service.line(listening);
+  expect(service.output()).toMatch(/^GraphQL .*\nUpstream .*emulator.*\nArchive +data\/demo\.db\n/);
+  const { data } = await ask(
+    url,
+    '{ task(id: "07241735-1535-0613-0000-0722e701b5ff") { result { moneySpent } } }',
+  );
+  expect(data.task.result.moneySpent).toBe(0.0403225);
+  expect((await fetch(`${url}/health/live`)).status).toBe(200);
+  expect((await fetch(`${url}/health/ready`)).status).toBe(200);
+  expect((await fetch(`${url}/nothing`)).status).toBe(404);
+  service.child.kill('SIGTERM');
+  expect(await service.exit).toBe(0);
+});
+
+test('what was answered is safe from kill -9', async () => {
+  const ids = emulator.addMany(100);
+  const query = 'query ($ids: [ID!]!) { tasks(ids: $ids) { nodes { id result { text } } } }';
+  const first = run([], { PORT: '0', ...account });
+  const answer = await ask(await first.line(listening), query, { ids });
+  first.child.kill('SIGKILL');
+  await first.exit;
+  expect(answer.data.tasks.nodes).toHaveLength(100);
+  expect(emulator.count('task_get')).toBe(100);
+  const second = run([], { PORT: '0', ...account });
+  expect(await ask(await second.line(listening), query, { ids })).toEqual(answer);
+  expect(emulator.count('task_get')).toBe(100);
+});
+
+test('SIGTERM lets what runs finish, and ends well', async () => {
+  const [id] = emulator.addMany(1);
+  emulator.failNext({ latency: 500, path: id! });
+  const service = run([], { PORT: '0', ...account });
+  const url = await service.line(listening);
+  const answer = ask(url, 'query ($id: ID!) { task(id: $id) { id } }', { id });
+  await expect.poll(() => emulator.count(id)).toBe(1);
+  service.child.kill('SIGTERM');
+  expect((await answer).data).toEqual({ task: { id } });
+  expect(await service.exit).toBe(0);
+  await expect(fetch(`${url}/health/live`)).rejects.toThrow();
+});
+
+test('wrong settings stop the start with one message', async () => {
+  const service = run([], { PORT: 'x', HOST: '0.0.0.0', LOG_FORMAT: 'xml' });
+  expect(await service.exit).toBe(1);
+  expect(service.errors()).toMatch(/^These settings are wrong:\n(?: {2}[A-Z_]+: .*\n)+$/);
+  for (const name of ['PORT', 'LOG_FORMAT']) expect(service.errors()).toContain(name);
+});
+
+test.each([
+  [['nonsense'], {}, /There is no command nonsense/],
+  [['--nonsense'], {}, /nonsense/],
+  [[], { PORT: new URL(emulator.url).port, ...account }, /EADDRINUSE/],
+  [['emulator', '--port', 'x'], {}, /port/i],
+])('%j is refused without a stack', async (args, env, message) => {
+  const service = run(args, env);
+  expect(await service.exit).toBe(1);
+  expect(service.errors()).toMatch(message);
+  expect(service.errors()).not.toMatch(/^ +at /m);
+});

@@ -1,0 +1,87 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/server.ts';
+import { readConfig } from '../../src/config.ts';
+import { type Service, startService } from '../../src/service.ts';
+
+/** What an answer holds is asserted on, not typed: the generated client shows how types are had. */
+// oxlint-disable-next-line typescript/no-explicit-any
+export type Untyped = any;
+
+export interface Answer<Data = Untyped> {
+  readonly data: Data;
+  readonly errors?: readonly AnswerError[];
+}
+
+export interface AnswerError {
+  readonly message: string;
+  readonly path?: readonly (string | number)[];
+  readonly extensions: { readonly code: string; readonly [name: string]: unknown };
+}
+
+export interface TestService extends AsyncDisposable {
+  readonly url: string;
+  readonly emulator: Emulator;
+  query(
+    query: string,
+    variables?: Readonly<Record<string, unknown>>,
+    signal?: AbortSignal,
+  ): Promise<Answer>;
+  /** Closes the service and starts it anew over the same archive and emulator. */
+  restart(): Promise<void>;
+}
+
+export interface TestOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly emulator?: EmulatorOptions;
+}
+
+/** The whole service over HTTP, with an emulator and an archive file of its own. */
+export async function startTestService(options: TestOptions = {}): Promise<TestService> {
+  const emulator = await startEmulator(options.emulator);
+  const folder = await mkdtemp(join(tmpdir(), 'dataforseo-graphql-'));
+  const env = {
+    PORT: '0',
+    DATABASE_URL: `sqlite:${folder}/archive.db`,
+    DATAFORSEO_URL: emulator.url,
+    DATAFORSEO_LOGIN: emulator.login,
+    DATAFORSEO_PASSWORD: emulator.password,
+    ...options.env,
+  };
+  const start = (): Promise<Service> => startService(readConfig(env), emulator);
+  let service = await start();
+  return {
+    get url() {
+      return service.url;
+    },
+    emulator,
+    async query(query, variables, signal) {
+      return await ask(service.url, query, variables, signal);
+    },
+    async restart() {
+      await service.close();
+      service = await start();
+    },
+    async [Symbol.asyncDispose]() {
+      await service.close();
+      await emulator.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+export async function ask(
+  url: string,
+  query: string,
+  variables: Readonly<Record<string, unknown>> = {},
+  signal?: AbortSignal,
+): Promise<Answer> {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    body: JSON.stringify({ query, variables }),
+    ...(signal && { signal }),
+  });
+  return (await response.json()) as Answer;
+}
