@@ -5,7 +5,7 @@ const config: CodegenConfig = {
   schema: 'schema/schema.graphql',
   documents: 'schema/operations/*.graphql',
   generates: {
-    'examples/client/gql/': {
+    [process.env['CODEGEN_OUTPUT'] ?? 'examples/client/gql/']: {
       preset: 'client',
       presetConfig: { fragmentMasking: false },
       config: {

@@ -1,6 +1,8 @@
 import { type Logger, pino } from 'pino';
 import { openArchive } from './archive/archive.ts';
 import type { Config } from './config.ts';
+import { schema } from './graph/schema.ts';
+import { createGraphiQL } from './http/graphiql.ts';
 import { createGraphQL } from './http/graphql.ts';
 import { startHttp } from './http/server.ts';
 import { createFind } from './tasks/find.ts';
@@ -47,6 +49,7 @@ export async function startService(
 
   const http = await startHttp(config.host, config.port, {
     graphql,
+    graphiql: config.graphiql ? createGraphiQL(schema) : null,
     trouble,
     onBug: (err) => log.error({ err }, 'a request could not be handled'),
   });

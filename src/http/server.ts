@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { type createGraphiQL, wantsPage } from './graphiql.ts';
 import type { GraphQLServer } from './graphql.ts';
 
 /** How long open connections may take to finish when the service stops; longer than any operation's deadline. */
@@ -7,6 +8,8 @@ const DRAIN_TIMEOUT = 150_000;
 
 export interface HttpParts {
   readonly graphql: GraphQLServer;
+  /** The page for people; null when it is switched off. */
+  readonly graphiql: ReturnType<typeof createGraphiQL> | null;
   /** Why the service cannot do its work now; null when it can. */
   readonly trouble: () => Promise<string | null>;
   readonly onBug: (error: unknown) => void;
@@ -43,7 +46,8 @@ async function handle(request: IncomingMessage, response: ServerResponse, parts:
   const path = request.url?.split('?', 1)[0];
   switch (path) {
     case '/graphql':
-      await parts.graphql.handle(request, response);
+      if (parts.graphiql && wantsPage(request)) await parts.graphiql(request, response);
+      else await parts.graphql.handle(request, response);
       return;
     case '/':
       response.writeHead(302, { location: '/graphql' }).end();

@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+import type { GraphQLSchema } from 'graphql';
+import { readOperations } from './operations.ts';
+
+/** Everything the page needs is in the page: it may speak to this service and to nobody else. */
+const policy = [
+  "default-src 'none'",
+  "script-src 'unsafe-inline' 'unsafe-eval' blob:",
+  'worker-src blob:',
+  "style-src 'unsafe-inline'",
+  'font-src data:',
+  'img-src data:',
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** Whether a person with a browser asks, rather than a program with a query. */
+export function wantsPage({ headers, method, url }: IncomingMessage): boolean {
+  return (
+    (method === 'GET' || method === 'HEAD') &&
+    !url?.includes('?') &&
+    /text\/html/.test(headers.accept ?? '')
+  );
+}
+
+/** GraphiQL without a CDN, with the example operations as tabs. */
+export function createGraphiQL(schema: GraphQLSchema) {
+  const options = toOptions(schema);
+  // The page follows from its options and its version, so that a known page is confirmed without being made.
+  const etag = `"${createHash('sha256').update(JSON.stringify(options)).digest('base64url')}"`;
+  let page: Promise<Buffer> | null = null;
+
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    response.setHeader('etag', etag);
+    response.setHeader('cache-control', 'private, no-cache');
+    response.setHeader('vary', 'accept, accept-encoding');
+    if (request.headers['if-none-match']?.includes(etag)) {
+      response.writeHead(304).end();
+      return;
+    }
+    page ??= render(options);
+    const zipped = await page;
+    const acceptsGzip = request.headers['accept-encoding']?.includes('gzip') ?? false;
+    const body = acceptsGzip ? zipped : await promisify(gunzip)(zipped);
+    response.writeHead(200, {
+      'content-type': 'text/html; charset=utf-8',
+      'content-length': body.length,
+      'content-security-policy': policy,
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+      ...(acceptsGzip && { 'content-encoding': 'gzip' }),
+    });
+    response.end(request.method === 'HEAD' ? undefined : body);
+  };
+}
+
+function toOptions(schema: GraphQLSchema) {
+  const tabs = readOperations(schema).map(({ document, variables }) => ({
+    query: document,
+    variables: JSON.stringify(variables, null, 2),
+  }));
+  return {
+    title: 'DataForSEO LLM Responses',
+    defaultTabs: tabs,
+    // On a first visit the first tab takes its variables from here, not from its own definition.
+    variables: tabs[0]?.variables ?? '',
+    // Subscriptions go by GET, which a page of another site could send as well: this header it could not.
+    additionalHeaders: { 'x-graphql-yoga-csrf': 'graphiql' },
+  };
+}
+
+/** 9 MB of page: made when somebody first asks for it, and kept compressed. */
+async function render(options: ReturnType<typeof toOptions>): Promise<Buffer> {
+  const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
+  return await promisify(gzip)(renderGraphiQL(options));
+}

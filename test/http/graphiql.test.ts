@@ -1,0 +1,114 @@
+import { existsSync } from 'node:fs';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { schema } from '../../src/graph/schema.ts';
+import { readOperations } from '../../src/http/operations.ts';
+import { startTestService, type TestService } from '../support/service.ts';
+
+const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+const hasChromium = existsSync(executablePath);
+if (!hasChromium) {
+  process.stderr.write(
+    `\n*** SKIPPED: GraphiQL was not opened in a browser: there is no ${executablePath}.\n` +
+      '*** Install Chromium (Debian: apt-get install chromium), or name one in CHROMIUM.\n\n',
+  );
+}
+
+const html = { accept: 'text/html,*/*;q=0.8' };
+let service: TestService;
+beforeAll(async () => {
+  service = await startTestService();
+});
+afterAll(() => service[Symbol.asyncDispose]());
+
+test('the page is compressed, and confirmed in a few bytes when it is known', async () => {
+  const first = await fetch(`${service.url}/graphql`, { headers: html });
+  expect(first.headers.get('content-type')).toBe('text/html; charset=utf-8');
+  expect(first.headers.get('content-encoding')).toBe('gzip');
+  expect(Number(first.headers.get('content-length'))).toBeLessThan(3_000_000);
+  expect(await first.text()).toContain('AnnotationsOfMany');
+  const etag = first.headers.get('etag') ?? '';
+  const again = await fetch(`${service.url}/graphql`, {
+    headers: { ...html, 'if-none-match': etag },
+  });
+  expect(again.status).toBe(304);
+  expect(await again.text()).toBe('');
+});
+
+test('a program that asks by GET gets an answer, not a page', async () => {
+  const url = `${service.url}/graphql?query=${encodeURIComponent('{ __typename }')}`;
+  const response = await fetch(url, { headers: { accept: 'application/json' } });
+  expect(await response.json()).toEqual({ data: { __typename: 'Query' } });
+});
+
+test('it can be switched off', async () => {
+  await using own = await startTestService({ env: { GRAPHIQL: 'off' } });
+  const response = await fetch(`${own.url}/graphql`, { headers: html });
+  expect(response.headers.get('content-type')).not.toContain('text/html');
+});
+
+describe.skipIf(!hasChromium)('in a browser', () => {
+  let browser: Browser;
+  let page: Page;
+  const strangers: string[] = [];
+  const complaints: string[] = [];
+
+  beforeAll(async () => {
+    browser = await chromium.launch({
+      executablePath,
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-sync',
+        '--disable-background-networking',
+        '--disable-component-update',
+      ],
+    });
+    const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });
+    await context.route('**', async (route) => {
+      const { hostname, protocol } = new URL(route.request().url());
+      if (hostname === '127.0.0.1' || protocol === 'data:' || protocol === 'blob:')
+        return await route.continue();
+      strangers.push(route.request().url());
+      await route.abort();
+    });
+    page = await context.newPage();
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    await page.goto(`${service.url}/graphql`);
+    await page.locator('.graphiql-execute-button').waitFor();
+  });
+  afterAll(() => browser.close());
+
+  const operations = readOperations(schema);
+
+  test('there is a tab for each operation', async () => {
+    expect(await page.locator('.graphiql-tab-button').allInnerTexts()).toEqual(
+      operations.map(({ document }) => /(?:query|mutation|subscription) (\w+)/.exec(document)?.[1]),
+    );
+  });
+
+  test.each(operations.map(({ name }, index) => [name, index] as const))(
+    '%s runs at once and returns something worth seeing',
+    async (_, index) => {
+      await page.locator('.graphiql-tab-button').nth(index).click();
+      // Pressed until it answers: for a moment after a change of tabs, GraphiQL still thinks of the other operation.
+      const result = async () => {
+        await page.locator('.graphiql-execute-button').click();
+        return (await page.locator('.result-window').innerText()).replaceAll(/\s/g, '');
+      };
+      await expect.poll(result, { timeout: 10_000, interval: 300 }).toMatch(/^\{"data":\{.{100}/);
+    },
+  );
+
+  test('nothing was asked of anybody else, and nothing went wrong', async () => {
+    const screenshot = process.env['SCREENSHOT'];
+    if (screenshot) await page.screenshot({ path: screenshot });
+    expect(strangers).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+});
