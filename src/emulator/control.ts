@@ -20,6 +20,8 @@ const FaultBody = z.union([
 ]);
 
 const TaskBody = z.strictObject({
+  /** How many such tasks. */
+  count: z.int().min(1).max(100_000).default(1),
   id: z.guid().toLowerCase().optional(),
   provider: z.enum(providers).optional(),
   prompt: z.string().optional(),
@@ -45,7 +47,9 @@ export function control(
     case 'POST /emulator/faults':
       return read(FaultBody, body, (fault) => emulator.failNext(clean(fault)));
     case 'POST /emulator/tasks':
-      return read(TaskBody, body, (task) => ({ id: emulator.add(clean(task)) }));
+      return read(TaskBody, body, ({ count, ...task }) => ({
+        ids: Array.from({ length: count }, () => emulator.add(clean(task))),
+      }));
     case 'POST /emulator/clock':
       return read(ClockBody, body, ({ advance }) => emulator.advance(advance));
     case 'POST /emulator/reset':
