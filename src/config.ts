@@ -8,6 +8,10 @@ export interface Config {
   readonly upstreamConcurrency: number;
   /** A SQLite file, or `:memory:`. */
   readonly databasePath: string;
+  readonly publicUrl: string | null;
+  readonly collect: 'own' | 'all' | 'off';
+  /** USD. */
+  readonly dailyBudget: number | null;
   readonly deadlineSeconds: number;
   readonly cacheBytes: number;
   readonly graphiql: boolean;
@@ -39,6 +43,9 @@ const Settings = z
     API_KEYS: z.literal('none', 'only `none` is known so far').optional(),
     UPSTREAM_CALLS_PER_MINUTE: count(100_000).default(2000),
     UPSTREAM_CONCURRENCY: count(1000).default(30),
+    PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+    COLLECT: z.enum(['own', 'all', 'off']).default('own'),
+    DAILY_BUDGET_USD: z.coerce.number().min(0).optional(),
     DEADLINE_SECONDS: z.coerce.number().positive().max(600).default(30),
     CACHE_MEGABYTES: z.coerce.number().min(1).max(65_536).default(64),
     GRAPHIQL: z.enum(['on', 'off']).default('on'),
@@ -105,6 +112,9 @@ export function readConfig(
     upstreamCallsPerMinute: env.UPSTREAM_CALLS_PER_MINUTE,
     upstreamConcurrency: env.UPSTREAM_CONCURRENCY,
     databasePath: (env.DATABASE_URL ?? database).replace(/^sqlite:(\/\/(?=\/))?/, ''),
+    publicUrl: env.PUBLIC_URL?.replace(/\/$/, '') ?? null,
+    collect: env.COLLECT,
+    dailyBudget: env.DAILY_BUDGET_USD ?? null,
     deadlineSeconds: env.DEADLINE_SECONDS,
     cacheBytes: env.CACHE_MEGABYTES * 1024 * 1024,
     graphiql: env.GRAPHIQL === 'on',

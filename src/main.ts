@@ -41,7 +41,7 @@ async function serve(config: Config): Promise<void> {
   const emulator = config.upstream.mode === 'emulator' ? await startOwnEmulator() : null;
   const account = config.upstream.mode === 'live' ? config.upstream : emulator;
   if (account === null) throw new Error('unreachable: every mode has an account');
-  const service = await startService(config, account, log);
+  const service = await startService(config, account, { log });
   onStop(async () => {
     await service.close();
     await emulator?.close();

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type Logger, pino } from 'pino';
 import { openArchive } from './archive/archive.ts';
 import type { Config } from './config.ts';
@@ -5,7 +6,17 @@ import { schema } from './graph/schema.ts';
 import { createGraphiQL } from './http/graphiql.ts';
 import { createGraphQL } from './http/graphql.ts';
 import { startHttp } from './http/server.ts';
+import { createWebhooks } from './http/webhooks.ts';
+import { createReadAccount } from './tasks/account.ts';
+import { createCollector } from './tasks/collect.ts';
+import { createEvents } from './tasks/events.ts';
 import { createFind } from './tasks/find.ts';
+import { createFinish } from './tasks/finish.ts';
+import { createModels } from './tasks/models.ts';
+import { patienceFor } from './tasks/patience.ts';
+import { createPay } from './tasks/pay.ts';
+import { createReconciler } from './tasks/reconcile.ts';
+import { createWatch } from './tasks/watch.ts';
 import { createUpstream } from './upstream/client.ts';
 import type { Account } from './upstream/exchange.ts';
 
@@ -15,11 +26,23 @@ export interface Service {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
+/** Milliseconds of what the service does by itself; tests are in more of a hurry. */
+export interface Timing {
+  /** Between two looks at the ready lists while there are young tasks. */
+  readonly collectPace: number;
+  /** Between two searches for posts whose answer was lost. */
+  readonly reconcilePace: number;
+  /** After which a post that upstream does not list was never made. */
+  readonly settleAfter: number;
+}
+
+const usualTiming: Timing = { collectPace: 3500, reconcilePace: 30_000, settleAfter: 180_000 };
+
 /** Wires everything once and opens the port. */
 export async function startService(
   config: Config,
   account: Account,
-  log: Logger = pino({ enabled: false }),
+  { log = pino({ enabled: false }), timing = usualTiming }: { log?: Logger; timing?: Timing } = {},
 ): Promise<Service> {
   const archive = await openArchive(config.databasePath);
   const upstream = createUpstream({
@@ -27,13 +50,68 @@ export async function startService(
     concurrency: config.upstreamConcurrency,
     perMinute: config.upstreamCallsPerMinute,
   });
-  const find = createFind({
+  const events = createEvents();
+  const finish = createFinish({
     archive,
-    upstream,
-    cacheBytes: config.cacheBytes,
+    events,
+    onFinal: (task) => collector.done(task.id),
     onArchiveError: (err) => log.error({ err }, 'an answer could not be archived'),
   });
-  const graphql = createGraphQL({ find, log, deadlineSeconds: config.deadlineSeconds });
+  const find = createFind({ archive, upstream, finish, cacheBytes: config.cacheBytes });
+  const collector = createCollector({
+    archive,
+    upstream,
+    find,
+    log,
+    which: config.collect,
+    pace: timing.collectPace,
+  });
+  const reconciler = createReconciler({
+    archive,
+    upstream,
+    log,
+    isSending: (token) => pay.isSending(token),
+    settleAfter: timing.settleAfter,
+    pace: timing.reconcilePace,
+    async onFound(task) {
+      await find.refresh(task, patienceFor(60_000));
+      collector.track([task]);
+    },
+  });
+  const webhooks =
+    config.publicUrl === null
+      ? null
+      : createWebhooks({
+          publicUrl: config.publicUrl,
+          secret: createHash('sha256').update(`${account.login}:${account.password}`).digest('hex'),
+          ledger: archive.ledger,
+          onHint: (id, provider) => collector.hint(id, provider),
+          onUnconfirmed: () => void reconciler.start(),
+          onError: (err) => log.error({ err }, 'a webhook could not be followed'),
+        });
+  const models = createModels(upstream);
+  const pay = createPay({
+    archive,
+    upstream,
+    find,
+    finish,
+    models,
+    log,
+    dailyBudget: config.dailyBudget,
+    // Live calls take long: some places are left to everybody else.
+    liveMax: Math.max(1, Math.floor((config.upstreamConcurrency * 2) / 3)),
+    pingbackUrl: webhooks && ((token) => webhooks.urlFor(token)),
+    onCreated: (tasks) => collector.track(tasks),
+    reconcile: () => reconciler.start(),
+  });
+  const { limiter, readyLimiter } = upstream;
+  const watch = createWatch({ archive, collector, events, find });
+  const readAccount = createReadAccount(upstream);
+  const graphql = createGraphQL({
+    work: { find, pay, watch, collector, models, readAccount, limiter, readyLimiter },
+    log,
+    deadlineSeconds: config.deadlineSeconds,
+  });
   let closing = false;
 
   async function trouble(): Promise<string | null> {
@@ -49,15 +127,25 @@ export async function startService(
 
   const http = await startHttp(config.host, config.port, {
     graphql,
-    graphiql: config.graphiql ? createGraphiQL(schema) : null,
+    graphiql: config.graphiql
+      ? createGraphiQL(schema, { demo: config.upstream.mode === 'emulator' })
+      : null,
+    webhooks,
     trouble,
     onBug: (err) => log.error({ err }, 'a request could not be handled'),
   });
+  void reconciler.start();
+  await collector.resume();
 
+  /** Streams end, what runs is finished (a paid call in any case), then everything is closed, top to bottom. */
   async function close(): Promise<void> {
     if (closing) return;
     closing = true;
-    await http.close();
+    const drained = http.close();
+    events.close();
+    await drained;
+    await pay.idle();
+    await Promise.all([collector.close(), reconciler.close()]);
     await graphql.dispose();
     await upstream.close();
     await archive.close();

@@ -1,21 +1,32 @@
 import { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
-import { readTaskResponse } from '../model/response.ts';
-import { type Provider, providers } from '../model/provider.ts';
-import type { TaskResponse, TaskStatus } from '../model/task.ts';
+import type { Task, TaskResponse, TaskStatus } from '../model/task.ts';
+import { createBatcher } from './batcher.ts';
+import { createLedger, type Ledger } from './ledger.ts';
 import { sqliteDialect } from './sqlite.ts';
-import { migrations, type TaskRow, type Tables } from './tables.ts';
-
-export interface Archived {
-  readonly response: TaskResponse;
-  readonly final: boolean;
-}
+import {
+  type Archived,
+  type Completion,
+  type NewTask,
+  putTasks,
+  toArchived,
+  toNewTask,
+} from './task-rows.ts';
+import { migrations, type Tables } from './tables.ts';
 
 export interface Archive {
-  /** What is kept of these tasks, by id; one query. */
-  findMany(ids: readonly string[]): Promise<Map<string, Archived>>;
-  /** Keeps an answer; resolves when it is safe from the death of the process. A final one is never replaced. */
-  put(response: TaskResponse, status: TaskStatus, final: boolean): Promise<void>;
+  /** What is kept of a task; those asked for in the same turn of the event loop are one query. */
+  find(id: string): Promise<Archived | undefined>;
+  /**
+   * Keeps an answer; resolves when it is safe from the death of the process. A final one is never replaced. The task
+   * is what the response says. Resolves to the completion when it is this answer that made the task final.
+   */
+  put(response: TaskResponse, task: Task, final: boolean): Promise<Completion | null>;
+  /** Completions after an event, oldest first. */
+  completionsAfter(eventId: number, limit: number): Promise<Completion[]>;
+  /** The newest completion's event id; 0 before the first. */
+  lastEventId(): Promise<number>;
+  readonly ledger: Ledger;
   /** Rejects when the store cannot be used. */
   check(): Promise<void>;
   close(): Promise<void>;
@@ -24,39 +35,44 @@ export interface Archive {
 export async function openArchive(path: string): Promise<Archive> {
   const db = new Kysely<Tables>({ dialect: sqliteDialect(path) });
   await migrate(db);
-  const write = createBatcher<TaskRow>(async (rows) => {
-    await db
-      .insertInto('tasks')
-      .values(rows)
-      .onConflict((conflict) =>
-        conflict
-          .column('id')
-          .doUpdateSet((row) => ({
-            provider: row.ref('excluded.provider'),
-            status: row.ref('excluded.status'),
-            final: row.ref('excluded.final'),
-            fetched_at: row.ref('excluded.fetched_at'),
-            response: row.ref('excluded.response'),
-          }))
-          .where('tasks.final', '=', 0),
-      )
-      .execute();
-  });
+  const put = createBatcher<NewTask, Completion | null>((tasks) =>
+    db.transaction().execute((trx) => putTasks(trx, tasks)),
+  );
+
+  const find = createBatcher<string, Archived | undefined>(
+    async (ids) => {
+      const rows = await db.selectFrom('tasks').selectAll().where('id', 'in', ids).execute();
+      const found = new Map(rows.map((row) => [row.id, toArchived(row)]));
+      return ids.map((id) => found.get(id));
+    },
+    (start) => process.nextTick(start),
+  );
 
   return {
-    async findMany(ids) {
-      const rows = await db.selectFrom('tasks').selectAll().where('id', 'in', ids).execute();
-      return new Map(rows.map((row) => [row.id, toArchived(row)]));
+    ledger: createLedger(db),
+    find,
+    put: (response, task, final) => put(toNewTask(response, task, final)),
+    async completionsAfter(eventId, limit) {
+      const rows = await db
+        .selectFrom('events')
+        .selectAll()
+        .where('id', '>', eventId)
+        .orderBy('id')
+        .limit(limit)
+        .execute();
+      return rows.map(({ id, previous, task_id }) => ({
+        eventId: id,
+        taskId: task_id,
+        previous: previous as TaskStatus | null, // only statuses are written
+      }));
     },
-    put: (response, status, final) =>
-      write({
-        id: response.wire.id.toLowerCase(),
-        provider: response.provider,
-        status,
-        final: final ? 1 : 0,
-        fetched_at: response.fetchedAt.getTime(),
-        response: response.body,
-      }),
+    async lastEventId() {
+      const row = await db
+        .selectFrom('events')
+        .select((events) => events.fn.max('id').as('last'))
+        .executeTakeFirst();
+      return row?.last ?? 0;
+    },
     async check() {
       await db.selectFrom('tasks').select('id').limit(1).execute();
     },
@@ -64,34 +80,8 @@ export async function openArchive(path: string): Promise<Archive> {
   };
 }
 
-function toArchived(row: TaskRow): Archived {
-  const provider: Provider | undefined = providers.find((name) => name === row.provider);
-  if (!provider) throw new Error(`archived task ${row.id} has an unknown provider`);
-  return {
-    final: row.final === 1,
-    response: readTaskResponse(row.response, provider, new Date(row.fetched_at)),
-  };
-}
-
 async function migrate(db: Kysely<Tables>): Promise<void> {
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
   const { error } = await migrator.migrateToLatest();
   if (error) throw error;
-}
-
-/** Rows that come in the same turn of the event loop are written together; each caller hears of its own. */
-function createBatcher<Row>(write: (rows: readonly Row[]) => Promise<void>) {
-  let batch: { rows: Row[]; done: Promise<void> } | null = null;
-  return (row: Row): Promise<void> => {
-    if (batch === null) {
-      const rows: Row[] = [];
-      const done = new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
-        batch = null;
-        return write(rows);
-      });
-      batch = { rows, done };
-    }
-    batch.rows.push(row);
-    return batch.done;
-  };
 }

@@ -105,7 +105,7 @@ function findClash(provider: Provider, posted: Fields): string | undefined {
     return 'top_p';
   if (provider === 'CHAT_GPT' && posted['force_web_search'] === true) return 'force_web_search';
   if (provider !== 'PERPLEXITY' && posted['web_search'] !== true) {
-    const needy = search.slice(1).find((name) => has(name) && posted[name] !== false);
+    const needy = search.slice(1, 3).find((name) => has(name) && posted[name] !== false);
     if (needy !== undefined) return needy;
   }
   if (posted['use_reasoning'] !== true) return undefined;

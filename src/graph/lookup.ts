@@ -1,12 +1,11 @@
 import { ServiceError } from '../model/errors.ts';
 import type * as model from '../model/task.ts';
 import { builder } from './builder.ts';
+import type { Loaders } from './context.ts';
 import { ErrorCode } from './errors.ts';
+import { MAX_IDS } from './limits.ts';
 import { Node } from './node.ts';
 import { Provider, Task } from './task.ts';
-
-/** Tasks of one request; more would hold up everybody else's. */
-const MAX_IDS = 100;
 
 interface Slot {
   readonly id: string;
@@ -41,7 +40,7 @@ const LookupFailure = builder.objectRef<Failure>('LookupFailure').implement({
   }),
 });
 
-const TaskLookup = builder.objectRef<readonly Slot[]>('TaskLookup').implement({
+export const TaskLookup = builder.objectRef<readonly Slot[]>('TaskLookup').implement({
   description: 'Tasks by their ids, with a reason for each that is not there.',
   fields: (t) => ({
     nodes: t.field({
@@ -62,8 +61,8 @@ const TaskLookup = builder.objectRef<readonly Slot[]>('TaskLookup').implement({
   }),
 });
 
-const ids = 'Task ids, up to 100; upper and lower case are the same.';
-const provider = 'Who was asked; found out when it is not given.';
+const someIds = 'Task ids, up to 100; upper and lower case are the same.';
+const whose = 'Who was asked; found out when it is not given.';
 
 builder.queryFields((t) => ({
   task: t.field({
@@ -72,7 +71,7 @@ builder.queryFields((t) => ({
     description: 'A task by its id; null when upstream knows no such task.',
     args: {
       id: t.arg.id({ required: true, description: 'Task id; upper and lower case are the same.' }),
-      provider: t.arg({ type: Provider, description: provider }),
+      provider: t.arg({ type: Provider, description: whose }),
     },
     resolve: async (_, key, { loaders }) => found(await settled(loaders.task.load(key))),
   }),
@@ -80,18 +79,10 @@ builder.queryFields((t) => ({
     type: TaskLookup,
     description: 'Many tasks in one trip; one that cannot be read does not spoil the others.',
     args: {
-      ids: t.arg.idList({ required: true, description: ids }),
-      provider: t.arg({ type: Provider, description: provider }),
+      ids: t.arg.idList({ required: true, description: someIds }),
+      provider: t.arg({ type: Provider, description: whose }),
     },
-    async resolve(_, args, { loaders }) {
-      checkCount(args.ids);
-      return await Promise.all(
-        args.ids.map(async (id) => ({
-          id,
-          outcome: await settled(loaders.task.load({ id, provider: args.provider })),
-        })),
-      );
-    },
+    resolve: (_, args, { loaders }) => toSlots(args.ids, args.provider, loaders),
   }),
   node: t.field({
     type: Node,
@@ -112,6 +103,19 @@ builder.queryFields((t) => ({
   }),
 }));
 
+/** A slot for each id, in order. */
+export async function toSlots(
+  ids: readonly string[],
+  provider: model.Task['provider'] | null | undefined,
+  loaders: Loaders,
+  most = MAX_IDS,
+): Promise<readonly Slot[]> {
+  checkCount(ids, most);
+  return await Promise.all(
+    ids.map(async (id) => ({ id, outcome: await settled(loaders.task.load({ id, provider })) })),
+  );
+}
+
 /** A failure with a meaning as a value; a bug stays an error. */
 async function settled(task: Promise<model.Task>): Promise<model.Task | ServiceError> {
   try {
@@ -128,8 +132,8 @@ function found(outcome: model.Task | ServiceError): model.Task | null {
   throw outcome;
 }
 
-function checkCount({ length }: readonly string[]): void {
-  if (length > MAX_IDS) {
-    throw new ServiceError('BAD_USER_INPUT', `At most ${MAX_IDS} ids at once, not ${length}.`);
+export function checkCount({ length }: readonly string[], most = MAX_IDS): void {
+  if (length > most) {
+    throw new ServiceError('BAD_USER_INPUT', `At most ${most} ids at once, not ${length}.`);
   }
 }

@@ -1,4 +1,4 @@
-import { withoutCallbacks } from '../model/raw.ts';
+import { withoutOurs } from '../model/raw.ts';
 import * as model from '../model/task.ts';
 import { builder } from './builder.ts';
 import { describedEnum } from './enum.ts';
@@ -24,7 +24,7 @@ const TaskMethod = builder.enumType('TaskMethod', {
   } as const,
 });
 
-const TaskStatus = builder.enumType('TaskStatus', {
+export const TaskStatus = builder.enumType('TaskStatus', {
   description: 'How far a task has come.',
   values: describedEnum(model.taskStatuses),
 });
@@ -272,7 +272,7 @@ Task.implement({
       type: 'JSON',
       nullable: true,
       description: 'The task exactly as upstream sent it, with callback URLs removed from data.',
-      resolve: (task) => withoutCallbacks(task.sent),
+      resolve: (task) => withoutOurs(task.sent),
     }),
   }),
 });

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { GraphQLSchema } from 'graphql';
-import { readOperations } from './operations.ts';
+import { type ExampleOperation, readOperations } from './operations.ts';
 
 /** Everything the page needs is in the page: it may speak to this service and to nobody else. */
 const policy = [
@@ -28,9 +28,9 @@ export function wantsPage({ headers, method, url }: IncomingMessage): boolean {
   );
 }
 
-/** GraphiQL without a CDN, with the example operations as tabs. */
-export function createGraphiQL(schema: GraphQLSchema) {
-  const options = toOptions(schema);
+/** GraphiQL without a CDN, with the example operations as tabs: they spend only where the money is invented (`demo`). */
+export function createGraphiQL(schema: GraphQLSchema, { demo }: { demo: boolean }) {
+  const options = toOptions(schema, demo);
   // The page follows from its options and its version, so that a known page is confirmed without being made.
   const etag = `"${createHash('sha256').update(JSON.stringify(options)).digest('base64url')}"`;
   let page: Promise<Buffer> | null = null;
@@ -59,10 +59,10 @@ export function createGraphiQL(schema: GraphQLSchema) {
   };
 }
 
-function toOptions(schema: GraphQLSchema) {
+function toOptions(schema: GraphQLSchema, demo: boolean) {
   const tabs = readOperations(schema).map(({ document, variables }) => ({
     query: document,
-    variables: JSON.stringify(variables, null, 2),
+    variables: JSON.stringify(demo ? variables : withoutSpending(variables), null, 2),
   }));
   return {
     title: 'DataForSEO LLM Responses',
@@ -72,6 +72,14 @@ function toOptions(schema: GraphQLSchema) {
     // Subscriptions go by GET, which a page of another site could send as well: this header it could not.
     additionalHeaders: { 'x-graphql-yoga-csrf': 'graphiql' },
   };
+}
+
+/** The same variables, but a mutation only checks and estimates. */
+function withoutSpending(variables: ExampleOperation['variables']): ExampleOperation['variables'] {
+  const { input } = variables;
+  return typeof input === 'object'
+    ? { ...variables, input: { ...input, dryRun: true } }
+    : variables;
 }
 
 /** 9 MB of page: made when somebody first asks for it, and kept compressed. */

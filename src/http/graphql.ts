@@ -4,11 +4,11 @@ import type { Logger } from 'pino';
 import { type Context, createContext } from '../graph/context.ts';
 import { toGraphQLError } from '../graph/errors.ts';
 import { schema } from '../graph/schema.ts';
-import type { Find } from '../tasks/find.ts';
+import type { Work } from '../tasks/work.ts';
 import { createDeadline } from './deadline.ts';
 
 export interface GraphQLParts {
-  readonly find: Find;
+  readonly work: Work;
   readonly deadlineSeconds: number;
   readonly log: Logger;
 }
@@ -16,7 +16,7 @@ export interface GraphQLParts {
 export type GraphQLServer = YogaServerInstance<object, Context>;
 
 /** The GraphQL endpoint as a request handler; no port, so tests can call `fetch`. */
-export function createGraphQL({ deadlineSeconds, find, log }: GraphQLParts): GraphQLServer {
+export function createGraphQL({ deadlineSeconds, log, work }: GraphQLParts): GraphQLServer {
   /** What nobody expected goes to the log, whole; the client gets the id to ask about. */
   function onBug(error: unknown): string {
     const errorId = randomUUID();
@@ -31,7 +31,14 @@ export function createGraphQL({ deadlineSeconds, find, log }: GraphQLParts): Gra
     graphiql: false,
     multipart: false,
     logging: false,
-    context: ({ request }) => createContext(find, createDeadline(request.signal, deadlineSeconds)),
+    context: ({ request: { signal } }) =>
+      createContext({
+        work,
+        deadline: createDeadline(signal, deadlineSeconds),
+        signal,
+        caller: 'anybody',
+        scopes: ['read', 'spend', 'raw', 'admin'],
+      }),
     plugins: [endDeadlines, codeInvalidDocuments],
     maskedErrors: { maskError: (error) => toGraphQLError(error, onBug) },
   });

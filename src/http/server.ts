@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { type createGraphiQL, wantsPage } from './graphiql.ts';
 import type { GraphQLServer } from './graphql.ts';
+import type { Webhooks } from './webhooks.ts';
 
 /** How long open connections may take to finish when the service stops; longer than any operation's deadline. */
 const DRAIN_TIMEOUT = 150_000;
@@ -10,6 +11,8 @@ export interface HttpParts {
   readonly graphql: GraphQLServer;
   /** The page for people; null when it is switched off. */
   readonly graphiql: ReturnType<typeof createGraphiQL> | null;
+  /** Upstream's callbacks; null when it was not told where to call. */
+  readonly webhooks: Webhooks | null;
   /** Why the service cannot do its work now; null when it can. */
   readonly trouble: () => Promise<string | null>;
   readonly onBug: (error: unknown) => void;
@@ -44,6 +47,10 @@ export async function startHttp(host: string, port: number, parts: HttpParts): P
 
 async function handle(request: IncomingMessage, response: ServerResponse, parts: HttpParts) {
   const path = request.url?.split('?', 1)[0];
+  if (parts.webhooks && path?.startsWith('/webhooks/')) {
+    parts.webhooks.handle(request, response);
+    return;
+  }
   switch (path) {
     case '/graphql':
       if (parts.graphiql && wantsPage(request)) await parts.graphiql(request, response);

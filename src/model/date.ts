@@ -19,3 +19,8 @@ export function toSeconds(text: string | null): number | null {
 
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
+
+/** The midnight (UTC) before a time, epoch milliseconds. */
+export function startOfDay(time: number): number {
+  return time - (time % DAY);
+}

@@ -14,3 +14,9 @@ export function sumUsd(amounts: readonly number[]): number {
 
 /** What upstream charges for a Standard task beside the model vendor's price, USD. */
 export const STANDARD_BASE_PRICE = 0.0002;
+
+/** What is taken in advance for a Standard task, towards the model vendor's price, USD. */
+export const STANDARD_ADVANCE = 0.01;
+
+/** What upstream charges for a live task beside the model vendor's price, USD. */
+export const LIVE_BASE_PRICE = 0.0006;

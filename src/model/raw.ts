@@ -1,6 +1,12 @@
-/** A task as it was sent, less the callback URLs in `data`: they hold secrets of whoever posted it. */
-export function withoutCallbacks(sent: object): object {
+import { unmarkTag } from './ask.ts';
+
+/** A task as it was sent, less what is not the client's in `data`: callback URLs, and this service's mark in the tag. */
+export function withoutOurs(sent: object): object {
   if (!('data' in sent) || typeof sent.data !== 'object' || sent.data === null) return sent;
-  const data = Object.entries(sent.data).filter(([name]) => !/^(?:post|ping)back_url$/.test(name));
+  const data = Object.entries(sent.data)
+    .filter(([name]) => !/^(?:post|ping)back_url$/.test(name))
+    .map(([name, value]: [string, unknown]) =>
+      name === 'tag' && typeof value === 'string' ? [name, unmarkTag(value)] : [name, value],
+    );
   return { ...sent, data: Object.fromEntries(data) };
 }

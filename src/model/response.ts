@@ -1,5 +1,5 @@
 import type { Provider } from './provider.ts';
-import type { TaskResponse } from './task.ts';
+import type { Posting, TaskResponse } from './task.ts';
 import { EnvelopeWire, TaskWire } from './wire.ts';
 
 /** The envelope of any response body. Throws what `JSON.parse` or zod throws. */
@@ -8,8 +8,13 @@ export function readEnvelope(body: string): EnvelopeWire {
 }
 
 /** The response about one task, fresh from upstream or from the archive. */
-export function readTaskResponse(body: string, provider: Provider, fetchedAt: Date): TaskResponse {
-  return toTaskResponse(readEnvelope(body), body, provider, fetchedAt);
+export function readTaskResponse(
+  body: string,
+  provider: Provider,
+  fetchedAt: Date,
+  posting: Posting | null = null,
+): TaskResponse {
+  return toTaskResponse(readEnvelope(body), body, provider, fetchedAt, posting);
 }
 
 export function toTaskResponse(
@@ -17,7 +22,16 @@ export function toTaskResponse(
   body: string,
   provider: Provider,
   fetchedAt: Date,
+  posting: Posting | null = null,
 ): TaskResponse {
   const sent = envelope.tasks?.[0];
-  return { body, envelope, fetchedAt, provider, sent: sent as object, wire: TaskWire.parse(sent) };
+  return {
+    body,
+    envelope,
+    fetchedAt,
+    provider,
+    posting,
+    sent: sent as object,
+    wire: TaskWire.parse(sent),
+  };
 }

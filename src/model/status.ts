@@ -1,3 +1,5 @@
+import type { ErrorCode } from './errors.ts';
+
 /** What an upstream status code means for a task, wherever it stands in the response (CONTRACT section 7). */
 export type Verdict =
   | 'ok'
@@ -44,6 +46,24 @@ const verdicts: Readonly<Record<number, Verdict>> = {
   40400: 'rejected',
   40402: 'rejected',
   50100: 'rejected',
+};
+
+/** How a refusal of upstream is told to clients, and whether the same may succeed later. */
+export function errorCodeOf(code: number): {
+  readonly code: ErrorCode;
+  readonly retryable: boolean;
+} {
+  if (code >= 40501 && code <= 40506) return { code: 'BAD_USER_INPUT', retryable: false };
+  return verdictErrors[toVerdict(code)] ?? { code: 'UPSTREAM_REJECTED', retryable: false };
+}
+
+const verdictErrors: Partial<Record<Verdict, { code: ErrorCode; retryable: boolean }>> = {
+  auth: { code: 'UPSTREAM_AUTH', retryable: false },
+  payment: { code: 'UPSTREAM_PAYMENT', retryable: true },
+  costLimit: { code: 'UPSTREAM_COST_LIMIT', retryable: true },
+  rateLimited: { code: 'UPSTREAM_RATE_LIMITED', retryable: true },
+  transient: { code: 'UPSTREAM_UNAVAILABLE', retryable: true },
+  failed: { code: 'TASK_FAILED', retryable: true },
 };
 
 export function toVerdict(code: number): Verdict {

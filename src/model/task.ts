@@ -1,3 +1,4 @@
+import { unmarkTag } from './ask.ts';
 import { DAY, toDate, toSeconds } from './date.ts';
 import type { ErrorCode } from './errors.ts';
 import { STANDARD_BASE_PRICE, sumUsd } from './money.ts';
@@ -101,11 +102,19 @@ export interface TaskResponse {
   readonly wire: TaskWire;
   readonly sent: object;
   readonly fetchedAt: Date;
+  /** Known of tasks that were posted through this service. */
+  readonly posting: Posting | null;
+}
+
+export interface Posting {
+  readonly at: Date;
+  /** Base price and advance, USD. */
+  readonly cost: number | null;
 }
 
 /** The task of a response whose code is a task's state (ok, pending, failed, expired). */
 export function toTask(response: TaskResponse, source: TaskSource): Task {
-  const { envelope, fetchedAt, provider, sent, wire } = response;
+  const { envelope, fetchedAt, posting, provider, sent, wire } = response;
   const status = toStatus(wire.status_code);
   const method = wire.path?.includes('live') ? 'LIVE' : 'STANDARD';
   const completedAt = toDate(wire.result?.[0]?.datetime ?? null);
@@ -121,12 +130,12 @@ export function toTask(response: TaskResponse, source: TaskSource): Task {
     failure: toFailure(wire, status, method),
     time: toSeconds(wire.time),
     cost: wire.cost,
-    charges: toCharges(wire, status, method),
+    charges: toCharges(wire, status, method, posting?.cost ?? null),
     resultCount: wire.result_count,
     path: wire.path,
     request: wire.data === null ? null : toRequest(wire.data),
-    tag: wire.data?.tag ?? null,
-    createdAt: null,
+    tag: unmarkTag(wire.data?.tag ?? null),
+    createdAt: posting?.at ?? null,
     completedAt,
     expiresAt: completedAt === null ? null : new Date(completedAt.getTime() + 30 * DAY),
     results,
@@ -180,15 +189,20 @@ function toFailure(wire: TaskWire, status: TaskStatus, method: TaskMethod): Task
   };
 }
 
-function toCharges(wire: TaskWire, status: TaskStatus, method: TaskMethod): Charges {
+function toCharges(
+  wire: TaskWire,
+  status: TaskStatus,
+  method: TaskMethod,
+  posted: number | null,
+): Charges {
   const spent = wire.result?.map((result) => result.money_spent) ?? [];
   const known = spent.filter((usd) => usd !== null);
   const moneySpent = known.length > 0 && known.length === spent.length ? sumUsd(known) : null;
   if (status !== 'COMPLETED' || moneySpent === null) {
-    return { posted: null, moneySpent, total: null, complete: false };
+    return { posted, moneySpent, total: null, complete: false };
   }
   const total = method === 'LIVE' ? wire.cost : sumUsd([moneySpent, STANDARD_BASE_PRICE]);
-  return { posted: null, moneySpent, total, complete: total !== null };
+  return { posted, moneySpent, total, complete: total !== null };
 }
 
 function toRequest(data: RequestWire): TaskRequest {
@@ -205,6 +219,6 @@ function toRequest(data: RequestWire): TaskRequest {
     webSearchCountryIsoCode: data.web_search_country_iso_code,
     webSearchCity: data.web_search_city,
     useReasoning: data.use_reasoning,
-    tag: data.tag,
+    tag: unmarkTag(data.tag),
   };
 }

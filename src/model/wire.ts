@@ -93,3 +93,30 @@ export const EnvelopeWire = z.object({
   tasks: z.array(z.unknown()).nullish(),
 });
 export type EnvelopeWire = z.infer<typeof EnvelopeWire>;
+
+/** A row of `tasks_ready`. */
+export const ReadyWire = z.object({ id: z.guid().toLowerCase(), tag: text });
+export type ReadyTask = z.infer<typeof ReadyWire>;
+
+/** A row of `models`. `reasoning` is not in the published schemas. */
+export const ModelWire = z.object({
+  model_name: z.string(),
+  reasoning: flag,
+  web_search_supported: flag,
+  task_post_supported: flag,
+});
+export type ModelRow = z.infer<typeof ModelWire>;
+
+/** A row of `appendix/id_list` with metadata: the posted parameters, hence the tag. */
+export const ListedWire = z.object({
+  id: z.guid().toLowerCase(),
+  cost: number,
+  metadata: z.object({ tag: text }).nullable().catch(null),
+});
+export type ListedTask = z.infer<typeof ListedWire>;
+
+/** What is read of `appendix/user_data`. */
+export const AccountWire = z.object({
+  login: text,
+  money: z.object({ balance: number }).nullable().catch(null),
+});

@@ -1,12 +1,13 @@
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
-import type { Archive, Archived } from '../archive/archive.ts';
+import type { Archive } from '../archive/archive.ts';
+import type { Archived } from '../archive/task-rows.ts';
 import { ServiceError } from '../model/errors.ts';
 import { type Provider, readableProviders } from '../model/provider.ts';
 import { copyTask, type Task, type TaskResponse, toTask } from '../model/task.ts';
 import type { Upstream } from '../upstream/client.ts';
 import type { Patience } from '../upstream/exchange.ts';
-import { isFinal } from './final.ts';
+import type { Finish } from './finish.ts';
 import { createFlights } from './flights.ts';
 
 /** A task as a client asks for it; without a provider it is looked for under all of them. */
@@ -19,24 +20,26 @@ export interface FindOptions {
   readonly archive: Archive;
   readonly upstream: Upstream;
   readonly cacheBytes: number;
-  /** Told when an answer could not be kept; the answer itself goes out. */
-  readonly onArchiveError: (error: unknown) => void;
+  readonly finish: Finish;
 }
 
 export interface Find {
   /** A slot for each key, in order: the task, or why there is none. */
   findMany(keys: readonly TaskKey[], patience: Patience): Promise<(Task | ServiceError)[]>;
+  /** The same for one, but asks upstream again although it is not time yet: there is reason to think it finished. */
+  refresh(key: TaskKey, patience: Patience): Promise<Task | ServiceError>;
+  /** A task that was just posted: nobody need ask upstream for it yet. */
+  expect(task: Task): void;
 }
 
 const TaskId = z.guid().toLowerCase();
 
-export function createFind({ archive, cacheBytes, onArchiveError, upstream }: FindOptions): Find {
+export function createFind({ archive, cacheBytes, finish, upstream }: FindOptions): Find {
   /** Final tasks, bounded by bytes. A parsed task takes about thrice its JSON. */
   const finals = new LRUCache<string, Task>({ maxSize: cacheBytes });
   /** What will change: when upstream may be asked again, by key. */
   const waiting = new LRUCache<string, Waiting>({ max: 20_000 });
   const flights = createFlights<Task | ServiceError>();
-  const known = createKnown(archive);
 
   function remembered(key: TaskKey): Task | ServiceError | null {
     const task = finals.get(key.id);
@@ -67,13 +70,7 @@ export function createFind({ archive, cacheBytes, onArchiveError, upstream }: Fi
 
   /** Keeps a fresh answer and turns it into a task. */
   async function keep(key: TaskKey, response: TaskResponse): Promise<Task> {
-    const task = toTask(response, 'UPSTREAM');
-    const final = isFinal(task, Date.now());
-    try {
-      await archive.put(response, task.status, final);
-    } catch (error) {
-      onArchiveError(error);
-    }
+    const { final, task } = await finish.keep(response, 'UPSTREAM');
     if (final) {
       remember(key, task, true, response.body.length);
       return task;
@@ -101,7 +98,10 @@ export function createFind({ archive, cacheBytes, onArchiveError, upstream }: Fi
       if (!readableProviders.includes(provider)) continue;
       const reply = await upstream.getTask(provider, key.id, patience);
       if (reply.kind === 'task') {
-        const task = await keep(key, reply.response);
+        const task = await keep(key, {
+          ...reply.response,
+          posting: kept?.response.posting ?? null,
+        });
         return matches(task, key) ? task : notFound(key.id);
       }
       if (reply.kind === 'notFound') break;
@@ -122,8 +122,17 @@ export function createFind({ archive, cacheBytes, onArchiveError, upstream }: Fi
       patience.signal.throwIfAborted();
     }
     return flights.join(key.id, key.provider ?? null, patience, async (shared) =>
-      ask(key, await known(key.id), shared),
+      ask(key, await archive.find(key.id), shared),
     );
+  }
+
+  async function attempt(key: TaskKey, patience: Patience): Promise<Task | ServiceError> {
+    try {
+      return await findOne(key, patience);
+    } catch (error) {
+      if (error instanceof ServiceError) return error;
+      throw error;
+    }
   }
 
   return {
@@ -131,20 +140,21 @@ export function createFind({ archive, cacheBytes, onArchiveError, upstream }: Fi
       Promise.all(
         keys.map(async ({ id, provider }) => {
           const valid = TaskId.safeParse(id);
-          if (!valid.success) {
-            return new ServiceError(
-              'BAD_USER_INPUT',
-              'A task id is 8-4-4-4-12 hexadecimal digits.',
-            );
-          }
-          try {
-            return await findOne({ id: valid.data, provider }, patience);
-          } catch (error) {
-            if (error instanceof ServiceError) return error;
-            throw error;
-          }
+          if (valid.success) return await attempt({ id: valid.data, provider }, patience);
+          const message = 'A task id is 8-4-4-4-12 hexadecimal digits.';
+          return new ServiceError('BAD_USER_INPUT', message);
         }),
       ),
+    refresh(key, patience) {
+      const wait = waiting.get(key.id);
+      if (wait) waiting.set(key.id, { ...wait, until: 0 });
+      waiting.delete(`${key.id} ${key.provider ?? ''}`);
+      return attempt(key, patience);
+    },
+    expect(task) {
+      const until = Date.now() + 5000;
+      waiting.set(task.id, { outcome: copyTask(task, { askAgainAt: until }), until, asked: 0 });
+    },
   };
 }
 
@@ -161,21 +171,4 @@ function matches(task: Task, key: TaskKey): boolean {
 
 function notFound(id: string): ServiceError {
   return new ServiceError('TASK_NOT_FOUND', `There is no task ${id}.`, { upstreamCode: 40401 });
-}
-
-/** Looks many ids up in one query: those asked for in the same turn of the event loop. */
-function createKnown(archive: Archive): (id: string) => Promise<Archived | undefined> {
-  let batch: { ids: string[]; found: Promise<Map<string, Archived>> } | null = null;
-  return async (id) => {
-    if (batch === null) {
-      const ids: string[] = [];
-      const found = new Promise<void>((resolve) => process.nextTick(resolve)).then(() => {
-        batch = null;
-        return archive.findMany(ids);
-      });
-      batch = { ids, found };
-    }
-    batch.ids.push(id);
-    return (await batch.found).get(id);
-  };
 }

@@ -40,9 +40,22 @@ export interface Reply {
   readonly body: string;
 }
 
+export type PostOutcome =
+  /** Upstream took the request: each task in it has a code of its own. */
+  | { readonly kind: 'answered'; readonly envelope: EnvelopeWire; readonly body: string }
+  /** Upstream refused the request as a whole, or it never left: nothing was created. */
+  | { readonly kind: 'refused'; readonly error: ServiceError }
+  /** The request may or may not have been carried out. */
+  | { readonly kind: 'unknown'; readonly error: ServiceError };
+
 export interface Exchange {
   /** One GET, sent again where that can help. Throws a ServiceError for whatever is not about the task asked for. */
   get(path: string, patience: Patience): Promise<Reply>;
+  /**
+   * One POST, sent once: whoever pays for it decides what to do when the outcome is not known. Not cancelled by
+   * anybody; `timeout` in milliseconds.
+   */
+  post(path: string, body: unknown, timeout: number): Promise<PostOutcome>;
   readonly limiter: Limiter;
   /** False after upstream refused the account, until a probe succeeds. */
   readonly accountAccepted: boolean;
@@ -68,18 +81,43 @@ export function createExchange(options: ExchangeOptions): Exchange {
 
   async function send(path: string, signal: AbortSignal): Promise<Outcome> {
     try {
-      const response = await pool.request({
-        method: 'GET',
-        path,
-        headers,
-        signal: AbortSignal.any([signal, AbortSignal.timeout(TRY_TIMEOUT)]),
-      });
+      const limit = AbortSignal.any([signal, AbortSignal.timeout(TRY_TIMEOUT)]);
+      const response = await pool.request({ method: 'GET', path, headers, signal: limit });
       const body = await readBody(response.body);
       return toOutcome(response.statusCode, body);
     } catch (error) {
       signal.throwIfAborted();
       return { verdict: 'transient', code: null, cause: error };
     }
+  }
+
+  async function sendOnce(path: string, body: unknown, timeout: number): Promise<PostOutcome> {
+    let text: string;
+    let status: number;
+    try {
+      const response = await pool.request({
+        method: 'POST',
+        path,
+        headers: { ...headers, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+        signal: AbortSignal.timeout(timeout),
+      });
+      status = response.statusCode;
+      text = await readBody(response.body);
+    } catch (cause) {
+      const kind = neverLeft(cause) ? 'refused' : 'unknown';
+      return { kind, error: toError('transient', null, cause) };
+    }
+    const outcome = toOutcome(status, text);
+    noteRefusal(outcome.verdict);
+    if ('envelope' in outcome) return { kind: 'answered', envelope: outcome.envelope, body: text };
+    const isUnknown = outcome.verdict === 'transient' || outcome.verdict === 'unknown';
+    const error = toError(outcome.verdict, outcome.code, outcome.cause);
+    return { kind: isUnknown ? 'unknown' : 'refused', error };
+  }
+
+  function noteRefusal(verdict: Verdict): void {
+    refusedUntil = verdict === 'auth' ? clock.now() + PROBE_INTERVAL : null;
   }
 
   function checkCircuit(): void {
@@ -100,7 +138,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
           checkCircuit(); // here, since the circuit may open while a call waits for its turn
           return send(path, patience.signal);
         });
-        refusedUntil = outcome.verdict === 'auth' ? clock.now() + PROBE_INTERVAL : null;
+        noteRefusal(outcome.verdict);
         if ('envelope' in outcome && isAboutTask(outcome.verdict)) return outcome;
         const attempt = (failures[outcome.verdict] = (failures[outcome.verdict] ?? 0) + 1);
         const delay = retryDelay(outcome.verdict, attempt);
@@ -115,8 +153,28 @@ export function createExchange(options: ExchangeOptions): Exchange {
         await clock.sleep(delay, patience.signal);
       }
     },
+    async post(path, body, timeout) {
+      try {
+        return await limiter.run(never, async () => {
+          checkCircuit();
+          return await sendOnce(path, body, timeout);
+        });
+      } catch (error) {
+        if (error instanceof ServiceError) return { kind: 'refused', error };
+        throw error;
+      }
+    },
     close: () => pool.close(),
   };
+}
+
+/** A signal for what nobody may break off. */
+const never = new AbortController().signal;
+
+/** Whether a request cannot have reached upstream. */
+function neverLeft(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'].includes(code);
 }
 
 async function readBody(stream: AsyncIterable<Buffer>): Promise<string> {

@@ -41,6 +41,13 @@ test('a program that asks by GET gets an answer, not a page', async () => {
   expect(await response.json()).toEqual({ data: { __typename: 'Query' } });
 });
 
+test('with a real account, no tab spends money by the press of a button', async () => {
+  // The test service is told an account, so this is what its page must look like.
+  const page = await (await fetch(`${service.url}/graphql`, { headers: html })).text();
+  expect(page).toContain(String.raw`\"dryRun\": true`);
+  expect(page).not.toContain(String.raw`\"dryRun\": false`);
+});
+
 test('it can be switched off', async () => {
   await using own = await startTestService({ env: { GRAPHIQL: 'off' } });
   const response = await fetch(`${own.url}/graphql`, { headers: html });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/server.ts';
 import { readConfig } from '../../src/config.ts';
-import { type Service, startService } from '../../src/service.ts';
+import { type Service, startService, type Timing } from '../../src/service.ts';
 
 /** What an answer holds is asserted on, not typed: the generated client shows how types are had. */
 // oxlint-disable-next-line typescript/no-explicit-any
@@ -28,6 +28,8 @@ export interface TestService extends AsyncDisposable {
     variables?: Readonly<Record<string, unknown>>,
     signal?: AbortSignal,
   ): Promise<Answer>;
+  /** The events of a subscription; leaving the loop ends it. */
+  subscribe(query: string, variables?: Readonly<Record<string, unknown>>): AsyncGenerator<Answer>;
   /** Closes the service and starts it anew over the same archive and emulator. */
   restart(): Promise<void>;
 }
@@ -35,7 +37,10 @@ export interface TestService extends AsyncDisposable {
 export interface TestOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly emulator?: EmulatorOptions;
+  readonly timing?: Partial<Timing>;
 }
+
+const hasty: Timing = { collectPace: 50, reconcilePace: 100, settleAfter: 60_000 };
 
 /** The whole service over HTTP, with an emulator and an archive file of its own. */
 export async function startTestService(options: TestOptions = {}): Promise<TestService> {
@@ -49,7 +54,8 @@ export async function startTestService(options: TestOptions = {}): Promise<TestS
     DATAFORSEO_PASSWORD: emulator.password,
     ...options.env,
   };
-  const start = (): Promise<Service> => startService(readConfig(env), emulator);
+  const start = (): Promise<Service> =>
+    startService(readConfig(env), emulator, { timing: { ...hasty, ...options.timing } });
   let service = await start();
   return {
     get url() {
@@ -59,6 +65,7 @@ export async function startTestService(options: TestOptions = {}): Promise<TestS
     async query(query, variables, signal) {
       return await ask(service.url, query, variables, signal);
     },
+    subscribe: (query, variables) => subscribe(service.url, query, variables),
     async restart() {
       await service.close();
       service = await start();
@@ -84,4 +91,33 @@ export async function ask(
     ...(signal && { signal }),
   });
   return (await response.json()) as Answer;
+}
+
+export async function* subscribe(
+  url: string,
+  query: string,
+  variables: Readonly<Record<string, unknown>> = {},
+): AsyncGenerator<Answer> {
+  const leaving = new AbortController();
+  try {
+    const response = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+      body: JSON.stringify({ query, variables }),
+      signal: leaving.signal,
+    });
+    let text = '';
+    const decoder = new TextDecoder();
+    for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
+      text += decoder.decode(chunk, { stream: true });
+      const messages = text.split('\n\n');
+      text = messages.pop() ?? '';
+      for (const message of messages) {
+        const data = /^data: (\{.*)$/m.exec(message)?.[1];
+        if (/^event: next$/m.test(message) && data) yield JSON.parse(data) as Answer;
+      }
+    }
+  } finally {
+    leaving.abort();
+  }
 }

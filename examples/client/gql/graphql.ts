@@ -4,6 +4,21 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/** Who speaks in a turn of a conversation. */
+export type ChatRole =
+  /** The model. Upstream: ai. */
+  | 'AI'
+  /** The person. Upstream: user. */
+  | 'USER';
+
+/** One turn of the conversation before the prompt. */
+export type ChatTurnInput = {
+  /** What is said, up to 500 characters. Upstream: message. */
+  message: string;
+  /** Who speaks. Upstream: role. */
+  role: ChatRole;
+};
+
 /** Whether an answer cites sources, and if not, why. */
 export type CitationState =
   /** There is at least one annotation. */
@@ -62,6 +77,61 @@ export type ErrorCode =
   /** Upstream could not be reached or was in trouble, also after retries. */
   | 'UPSTREAM_UNAVAILABLE';
 
+/** What to ask, and for how much at most. */
+export type PostTasksInput = {
+  /** Check and estimate only: nothing is sent, kept or paid, and the key stays unused. */
+  dryRun?: boolean;
+  /** Any text of yours, up to 255 characters. The same key with the same tasks is paid once, however often it is sent. */
+  idempotencyKey: string;
+  /** Refuse if the estimate is above this, USD. */
+  maxCost?: number | null | undefined;
+  /** Up to 100 tasks. */
+  tasks: Array<TaskInput>;
+};
+
+/** The family of models that is asked. */
+export type Provider =
+  /** OpenAI ChatGPT. Upstream: chat_gpt. */
+  | 'CHAT_GPT'
+  /** Anthropic Claude. Upstream: claude. */
+  | 'CLAUDE'
+  /** Google Gemini. Upstream: gemini. */
+  | 'GEMINI'
+  /** Perplexity Sonar; answers live only. Upstream: perplexity. */
+  | 'PERPLEXITY';
+
+/** One prompt for one model. A setting that is left out is left to upstream. */
+export type TaskInput = {
+  /** Tells the model to search; needs webSearch. Upstream: force_web_search. */
+  forceWebSearch?: boolean | null | undefined;
+  /** Aim for the length of the answer, up to 4096. Upstream: max_output_tokens. */
+  maxOutputTokens?: number | null | undefined;
+  /** The conversation before the prompt, up to 10 turns. Upstream: message_chain. */
+  messageChain?: Array<ChatTurnInput> | null | undefined;
+  /** One of the provider's `models`. Upstream: model_name. */
+  modelName: string;
+  /** Whom to ask. PERPLEXITY answers live only. */
+  provider?: Provider;
+  /** How the model is to behave, up to 500 characters. Upstream: system_message. */
+  systemMessage?: string | null | undefined;
+  /** Your own mark, to find the task by; up to 230 characters. Upstream: tag. */
+  tag?: string | null | undefined;
+  /** Randomness: 0 to 1 for CLAUDE, to 2 for others. Upstream: temperature. */
+  temperature?: number | null | undefined;
+  /** Nucleus sampling, 0 to 1; not with temperature everywhere. Upstream: top_p. */
+  topP?: number | null | undefined;
+  /** Asks the model to reason first (CLAUDE, GEMINI). Upstream: use_reasoning. */
+  useReasoning?: boolean | null | undefined;
+  /** The question, up to 500 characters. Upstream: user_prompt. */
+  userPrompt: string;
+  /** Allows the model to search the web; no order to. Upstream: web_search. */
+  webSearch?: boolean | null | undefined;
+  /** City to search from. Upstream: web_search_city. */
+  webSearchCity?: string | null | undefined;
+  /** Country to search from, ISO 3166-1 alpha-2. Upstream: web_search_country_iso_code. */
+  webSearchCountryIsoCode?: string | null | undefined;
+};
+
 /** How far a task has come. */
 export type TaskStatus =
   /** Finished: it has its answer. */
@@ -87,6 +157,13 @@ export type AnswerWithCitationsQueryVariables = Exact<{
 
 export type AnswerWithCitationsQuery = { task: { status: TaskStatus, retryAfter: number | null, request: { userPrompt: string | null } | null, result: { citationState: CitationState, messages: Array<{ text: string | null, sections: Array<{ startOffset: number, endOffset: number, annotations: Array<{ title: string | null, url: string | null, host: string | null }> | null }> | null }> } | null } | null };
 
+export type BeforePostingQueryVariables = Exact<{
+  providers?: Array<Provider> | Provider | null | undefined;
+}>;
+
+
+export type BeforePostingQuery = { models: Array<{ name: string, provider: Provider, reasoning: boolean | null, webSearchSupported: boolean | null, standardSupported: boolean | null }>, account: { balance: number | null, scopes: Array<string>, budget: { limit: number | null, spent: number, reserved: number } }, limits: { liveInUse: number, liveMax: number, pendingTasks: number, upstreamCalls: { limit: number, remaining: number } } };
+
 export type EveryItemQueryVariables = Exact<{
   id: string | number;
 }>;
@@ -105,8 +182,25 @@ export type MoneyOfOneTaskQueryVariables = Exact<{
 
 export type MoneyOfOneTaskQuery = { task: { status: TaskStatus, result: { modelName: string | null, moneySpent: number | null } | null, charges: { total: number | null, complete: boolean } } | null };
 
+export type PostTasksMutationVariables = Exact<{
+  input: PostTasksInput;
+}>;
+
+
+export type PostTasksMutation = { postTasks: { cost: number | null, estimatedCost: number | null, replayed: boolean, tasks: Array<{ id: string, status: TaskStatus, tag: string | null } | null>, userErrors: Array<{ code: ErrorCode, field: Array<string> | null, message: string, retryable: boolean }> } };
+
+export type WatchTasksSubscriptionVariables = Exact<{
+  ids: Array<string | number> | string | number;
+}>;
+
+
+export type WatchTasksSubscription = { taskUpdated: { eventId: string, previousStatus: TaskStatus | null, task: { id: string, status: TaskStatus, result: { moneySpent: number | null, citationState: CitationState } | null, failure: { code: ErrorCode, message: string } | null } } };
+
 
 export const AnnotationsOfManyDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"AnnotationsOfMany"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"ids"}},"type":{"kind":"NonNullType","type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"tasks"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"ids"},"value":{"kind":"Variable","name":{"kind":"Name","value":"ids"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"result"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"moneySpent"}},{"kind":"Field","name":{"kind":"Name","value":"annotations"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"distinct"},"value":{"kind":"EnumValue","value":"URL"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"domain"}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"failures"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"index"}},{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"retryable"}}]}}]}}]}}]} as unknown as DocumentNode<AnnotationsOfManyQuery, AnnotationsOfManyQueryVariables>;
 export const AnswerWithCitationsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"AnswerWithCitations"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"task"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"retryAfter"}},{"kind":"Field","name":{"kind":"Name","value":"request"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"userPrompt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"result"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"citationState"}},{"kind":"Field","name":{"kind":"Name","value":"messages"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"text"}},{"kind":"Field","name":{"kind":"Name","value":"sections"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"startOffset"}},{"kind":"Field","name":{"kind":"Name","value":"endOffset"}},{"kind":"Field","name":{"kind":"Name","value":"annotations"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"host"}}]}}]}}]}}]}}]}}]}}]} as unknown as DocumentNode<AnswerWithCitationsQuery, AnswerWithCitationsQueryVariables>;
+export const BeforePostingDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"BeforePosting"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"providers"}},"type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Provider"}}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"models"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"providers"},"value":{"kind":"Variable","name":{"kind":"Name","value":"providers"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"provider"}},{"kind":"Field","name":{"kind":"Name","value":"reasoning"}},{"kind":"Field","name":{"kind":"Name","value":"webSearchSupported"}},{"kind":"Field","name":{"kind":"Name","value":"standardSupported"}}]}},{"kind":"Field","name":{"kind":"Name","value":"account"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"balance"}},{"kind":"Field","name":{"kind":"Name","value":"budget"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"limit"}},{"kind":"Field","name":{"kind":"Name","value":"spent"}},{"kind":"Field","name":{"kind":"Name","value":"reserved"}}]}},{"kind":"Field","name":{"kind":"Name","value":"scopes"}}]}},{"kind":"Field","name":{"kind":"Name","value":"limits"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"liveInUse"}},{"kind":"Field","name":{"kind":"Name","value":"liveMax"}},{"kind":"Field","name":{"kind":"Name","value":"pendingTasks"}},{"kind":"Field","name":{"kind":"Name","value":"upstreamCalls"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"limit"}},{"kind":"Field","name":{"kind":"Name","value":"remaining"}}]}}]}}]}}]} as unknown as DocumentNode<BeforePostingQuery, BeforePostingQueryVariables>;
 export const EveryItemDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"EveryItem"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"task"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"results"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"fanOutQueries"}},{"kind":"Field","name":{"kind":"Name","value":"items"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"index"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Reasoning"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"sections"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"text"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Message"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"sections"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"text"}},{"kind":"Field","name":{"kind":"Name","value":"annotations"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"url"}}]}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UnknownItem"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"raw"}}]}}]}}]}}]}}]}}]} as unknown as DocumentNode<EveryItemQuery, EveryItemQueryVariables>;
 export const MoneyOfOneTaskDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"MoneyOfOneTask"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"task"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"result"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"modelName"}},{"kind":"Field","name":{"kind":"Name","value":"moneySpent"}}]}},{"kind":"Field","name":{"kind":"Name","value":"charges"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"total"}},{"kind":"Field","name":{"kind":"Name","value":"complete"}}]}}]}}]}}]} as unknown as DocumentNode<MoneyOfOneTaskQuery, MoneyOfOneTaskQueryVariables>;
+export const PostTasksDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"PostTasks"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"PostTasksInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"postTasks"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"tasks"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"tag"}}]}},{"kind":"Field","name":{"kind":"Name","value":"cost"}},{"kind":"Field","name":{"kind":"Name","value":"estimatedCost"}},{"kind":"Field","name":{"kind":"Name","value":"replayed"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"field"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"retryable"}}]}}]}}]}}]} as unknown as DocumentNode<PostTasksMutation, PostTasksMutationVariables>;
+export const WatchTasksDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","name":{"kind":"Name","value":"WatchTasks"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"ids"}},"type":{"kind":"NonNullType","type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"taskUpdated"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"ids"},"value":{"kind":"Variable","name":{"kind":"Name","value":"ids"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"eventId"}},{"kind":"Field","name":{"kind":"Name","value":"previousStatus"}},{"kind":"Field","name":{"kind":"Name","value":"task"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"result"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"moneySpent"}},{"kind":"Field","name":{"kind":"Name","value":"citationState"}}]}},{"kind":"Field","name":{"kind":"Name","value":"failure"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]}}]} as unknown as DocumentNode<WatchTasksSubscription, WatchTasksSubscriptionVariables>;

@@ -1,0 +1,220 @@
+import type { Provider } from './provider.ts';
+import type { TaskMethod } from './task.ts';
+
+/** What somebody wants a model to be asked. A setting that is null or absent does not go out. */
+export interface Ask {
+  readonly provider: Provider;
+  readonly userPrompt: string;
+  readonly modelName: string;
+  readonly systemMessage?: string | null | undefined;
+  readonly messageChain?: readonly Turn[] | null | undefined;
+  readonly maxOutputTokens?: number | null | undefined;
+  readonly temperature?: number | null | undefined;
+  readonly topP?: number | null | undefined;
+  readonly webSearch?: boolean | null | undefined;
+  readonly forceWebSearch?: boolean | null | undefined;
+  readonly webSearchCountryIsoCode?: string | null | undefined;
+  readonly webSearchCity?: string | null | undefined;
+  readonly useReasoning?: boolean | null | undefined;
+  readonly tag?: string | null | undefined;
+}
+
+export interface Turn {
+  readonly role: 'user' | 'ai';
+  readonly message: string;
+}
+
+/** Why an ask must not go out. */
+export interface Problem {
+  /** The path within the ask: `['messageChain', '0', 'message']`. */
+  readonly field: readonly string[];
+  readonly message: string;
+}
+
+interface Rules {
+  readonly lacks: readonly (keyof Ask)[];
+  readonly warmest: number;
+  readonly leastTokens: number;
+  readonly leastTokensReasoning: number;
+  readonly temperatureWithTopP: boolean;
+}
+
+/** Upstream's documented limits (CONTRACT section 3). Where its sources disagree, it is left to upstream to refuse. */
+const rules: Readonly<Record<Provider, Rules>> = {
+  CLAUDE: {
+    lacks: [],
+    warmest: 1,
+    leastTokens: 1,
+    leastTokensReasoning: 1025,
+    temperatureWithTopP: false,
+  },
+  CHAT_GPT: {
+    lacks: ['useReasoning'],
+    warmest: 2,
+    leastTokens: 16,
+    leastTokensReasoning: 1024,
+    temperatureWithTopP: false,
+  },
+  GEMINI: {
+    lacks: ['forceWebSearch', 'webSearchCountryIsoCode', 'webSearchCity'],
+    warmest: 2,
+    leastTokens: 1,
+    leastTokensReasoning: 1024,
+    temperatureWithTopP: true,
+  },
+  PERPLEXITY: {
+    lacks: ['webSearch', 'forceWebSearch', 'webSearchCity', 'useReasoning'],
+    warmest: 1.9,
+    leastTokens: 1,
+    leastTokensReasoning: 1,
+    temperatureWithTopP: true,
+  },
+};
+
+const claudeCountries = new Set(
+  'AR AT AU BE BR CA CH CL CN DE DK ES FI FR GB HK ID IN IT JP KR MX MY NL NO NZ PH PL PT RU SA SE TR TW US ZA'.split(
+    ' ',
+  ),
+);
+
+const MAX_TEXT = 500;
+const MAX_TURNS = 10;
+const MAX_TOKENS = 4096;
+const MAX_TAG = 255;
+
+/** Everything about an ask that upstream is documented to refuse. */
+export function findProblems(ask: Ask, method: TaskMethod): Problem[] {
+  const { provider } = ask;
+  const rule = rules[provider];
+  const problems: Problem[] = [];
+  const expect = (isRight: boolean, message: string, ...field: string[]) => {
+    if (!isRight) problems.push({ field, message });
+  };
+
+  expect(
+    method === 'LIVE' || provider !== 'PERPLEXITY',
+    'Perplexity answers live only.',
+    'provider',
+  );
+  for (const name of rule.lacks) {
+    expect(!ask[name], `${provider} has no such setting.`, name);
+  }
+  expect(ask.userPrompt.trim() !== '', 'Must not be empty.', 'userPrompt');
+  expect(isShort(ask.userPrompt), `At most ${MAX_TEXT} characters.`, 'userPrompt');
+  expect(ask.modelName.trim() !== '', 'Must not be empty.', 'modelName');
+  expect(isShort(ask.systemMessage), `At most ${MAX_TEXT} characters.`, 'systemMessage');
+  expect(isShort(ask.tag, MAX_TAG - MARK_LENGTH), 'Too long.', 'tag');
+
+  const chain = ask.messageChain ?? [];
+  expect(chain.length <= MAX_TURNS, `At most ${MAX_TURNS} turns.`, 'messageChain');
+  for (const [index, { message, role }] of chain.entries()) {
+    expect(
+      isShort(message),
+      `At most ${MAX_TEXT} characters.`,
+      'messageChain',
+      `${index}`,
+      'message',
+    );
+    expect(
+      provider !== 'PERPLEXITY' || role === (index % 2 === 0 ? 'user' : 'ai'),
+      'USER and AI must take turns, USER first.',
+      'messageChain',
+      `${index}`,
+      'role',
+    );
+  }
+
+  const leastTokens = ask.useReasoning ? rule.leastTokensReasoning : rule.leastTokens;
+  expect(
+    isWithin(ask.maxOutputTokens, leastTokens, MAX_TOKENS),
+    `From ${leastTokens} to ${MAX_TOKENS}.`,
+    'maxOutputTokens',
+  );
+  expect(isWithin(ask.temperature, 0, rule.warmest), `From 0 to ${rule.warmest}.`, 'temperature');
+  expect(isWithin(ask.topP, 0, 1), 'From 0 to 1.', 'topP');
+  expect(
+    rule.temperatureWithTopP || !isGiven(ask.temperature) || !isGiven(ask.topP),
+    'Not together with temperature.',
+    'topP',
+  );
+  if (provider === 'CLAUDE' && ask.useReasoning) {
+    expect(!isGiven(ask.temperature), 'Not together with useReasoning.', 'temperature');
+    expect(!isGiven(ask.topP), 'Not together with useReasoning.', 'topP');
+    expect(!ask.forceWebSearch, 'Not together with useReasoning.', 'forceWebSearch');
+  }
+  expect(!ask.forceWebSearch || ask.webSearch === true, 'Needs webSearch.', 'forceWebSearch');
+  const country = ask.webSearchCountryIsoCode;
+  if (isGiven(country)) {
+    expect(/^[A-Z]{2}$/.test(country), 'Two capital letters.', 'webSearchCountryIsoCode');
+    expect(
+      provider !== 'CLAUDE' || claudeCountries.has(country),
+      'Claude does not search from there.',
+      'webSearchCountryIsoCode',
+    );
+    expect(
+      provider === 'PERPLEXITY' || ask.webSearch === true,
+      'Needs webSearch.',
+      'webSearchCountryIsoCode',
+    );
+  }
+  return problems;
+}
+
+/** The ask as upstream takes it: only what was given and what the provider knows. */
+export function toPosted(ask: Ask, tag: string): Record<string, unknown> {
+  const fields: readonly (readonly [keyof Ask, string, unknown])[] = [
+    ['userPrompt', 'user_prompt', ask.userPrompt],
+    ['modelName', 'model_name', ask.modelName],
+    ['systemMessage', 'system_message', ask.systemMessage],
+    ['messageChain', 'message_chain', ask.messageChain],
+    ['maxOutputTokens', 'max_output_tokens', ask.maxOutputTokens],
+    ['temperature', 'temperature', ask.temperature],
+    ['topP', 'top_p', ask.topP],
+    ['webSearch', 'web_search', ask.webSearch],
+    ['forceWebSearch', 'force_web_search', ask.forceWebSearch],
+    ['webSearchCountryIsoCode', 'web_search_country_iso_code', ask.webSearchCountryIsoCode],
+    ['webSearchCity', 'web_search_city', ask.webSearchCity],
+    ['useReasoning', 'use_reasoning', ask.useReasoning],
+    ['tag', 'tag', tag],
+  ];
+  const { lacks } = rules[ask.provider];
+  return Object.fromEntries(
+    fields
+      .filter(([name, , value]) => isGiven(value) && !lacks.includes(name))
+      .map(([, name, value]) => [name, value]),
+  );
+}
+
+/*
+ * Every task that this service posts carries a mark behind the poster's own tag: by it a task is found again when the
+ * answer to the post was lost.
+ */
+const MARK = /~dq[\w-]{22}$/;
+const MARK_LENGTH = 25;
+
+export function markTag(tag: string | null | undefined, token: string): string {
+  return `${tag ?? ''}~dq${token}`;
+}
+
+/** The token in a tag, or null where there is none. */
+export function readMark(tag: string | null): string | null {
+  return tag === null ? null : (MARK.exec(tag)?.[0].slice(3) ?? null);
+}
+
+/** The poster's own tag; null where the mark is all there is. */
+export function unmarkTag(tag: string | null): string | null {
+  if (tag === null || !MARK.test(tag)) return tag;
+  return tag.replace(MARK, '') || null;
+}
+
+function isGiven<T>(value: T | null | undefined): value is T {
+  return value !== null && value !== undefined;
+}
+
+function isShort(text: string | null | undefined, most = MAX_TEXT): boolean {
+  return Array.from(text ?? '').length <= most;
+}
+
+function isWithin(value: number | null | undefined, least: number, most: number): boolean {
+  return !isGiven(value) || (value >= least && value <= most);
+}

@@ -1,0 +1,227 @@
+import type { Archive } from '../archive/archive.ts';
+import { DAY, HOUR } from '../model/date.ts';
+import { ServiceError } from '../model/errors.ts';
+import { type Provider, readableProviders } from '../model/provider.ts';
+import type { Upstream } from '../upstream/client.ts';
+import type { Patience } from '../upstream/exchange.ts';
+import type { Find } from './find.ts';
+import { patienceFor } from './patience.ts';
+
+const MINUTE = 60_000;
+/** Ages at which a task is asked for by its id, in case the ready list has lost it. After the last, it is given up. */
+const CHECKS = [0.5, 2, 8, 24, 48, 72.5, 74].map((hours) => hours * HOUR);
+/** A task is not asked for again sooner, however often upstream is said to have finished it. */
+const HINT_INTERVAL = 5000;
+/** So many answers are fetched at once; other callers need places too. */
+const FETCHES = 10;
+
+/** A task that is waited for, whoever posted it. */
+export interface Awaited {
+  readonly id: string;
+  readonly provider: Provider;
+  /** Epoch milliseconds. */
+  readonly since: number;
+}
+
+export interface Collected {
+  readonly collected: number;
+  /** Whether a list was full, so that there is more. */
+  readonly moreWaiting: boolean;
+  readonly errors: readonly { readonly provider: Provider; readonly error: ServiceError }[];
+}
+
+export interface Collector {
+  /** Looks after these until they are final. */
+  track(tasks: readonly Awaited[]): void;
+  /** A task is final: nobody need look after it. */
+  done(id: string): void;
+  /** Upstream is said to have finished a task: a reason to look, not more. */
+  hint(id: string, provider: Provider): void;
+  /** Fetches everything on the ready lists of these providers, tracked or not. */
+  collectReady(providers: readonly Provider[], patience: Patience): Promise<Collected>;
+  /** How many tasks are waited for. */
+  readonly pending: number;
+  /** Looks after the tasks that were posted before this process began. */
+  resume(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface CollectParts {
+  readonly archive: Archive;
+  readonly upstream: Upstream;
+  readonly find: Find;
+  /** `own`: tasks that are tracked; `all`: whatever is ready; `off`: only what is told to collect. */
+  readonly which: 'own' | 'all' | 'off';
+  /** Milliseconds between two looks while there are young tasks. */
+  readonly pace: number;
+  readonly log: { warn(details: object, message: string): void };
+}
+
+interface Tracked extends Awaited {
+  /** How many of the checks by id were made. */
+  checks: number;
+  /** How often upstream did not know it. */
+  misses: number;
+  fetchedAt: number;
+}
+
+interface Hint {
+  readonly id: string;
+  readonly provider: Provider;
+  readonly notBefore: number;
+}
+
+export function createCollector(parts: CollectParts): Collector {
+  const { archive, find, log, pace, upstream, which } = parts;
+  const tracked = new Map<string, Tracked>();
+  const hints = new Map<string, Hint>();
+  const stop = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> | null = null;
+  let turn = 0;
+
+  async function tick(): Promise<void> {
+    const told = [...hints.values()].filter(({ notBefore }) => notBefore <= Date.now());
+    for (const { id } of told) hints.delete(id);
+    await fetchAll(told);
+    const waited = new Set([...tracked.values()].map((task) => task.provider));
+    const providers = readableProviders.filter((name) => which === 'all' || waited.has(name));
+    // One list at a time, each in its turn: the limit is for all lists together.
+    const provider = providers[(turn += 1) % Math.max(1, providers.length)];
+    if (provider && which !== 'off' && upstream.readyLimiter.window().remaining > 0) {
+      await poll(provider, patienceFor(MINUTE, stop.signal), which === 'all');
+    }
+    await fetchAll(takeOverdue());
+  }
+
+  async function poll(provider: Provider, patience: Patience, all: boolean) {
+    const ready = await upstream.tasksReady(provider, patience);
+    const wanted = all ? ready : ready.filter(({ id }) => tracked.has(id));
+    const collected = await fetchAll(wanted.map(({ id }) => ({ id, provider })));
+    return { collected, isFull: ready.length >= 1000 };
+  }
+
+  /** How many of these turned out to be final. */
+  async function fetchAll(tasks: readonly { id: string; provider: Provider }[]): Promise<number> {
+    const queue = [...tasks];
+    let done = 0;
+    const work = async () => {
+      for (let next = queue.shift(); next; next = queue.shift()) {
+        if (await fetchOne(next.id, next.provider)) done += 1;
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(FETCHES, tasks.length) }, work));
+    return done;
+  }
+
+  async function fetchOne(id: string, provider: Provider): Promise<boolean> {
+    const task = tracked.get(id);
+    if (task) task.fetchedAt = Date.now();
+    const outcome = await find.refresh({ id, provider }, patienceFor(MINUTE, stop.signal));
+    if (outcome instanceof ServiceError) {
+      // An emulator that was started anew, or an account that was changed, no longer knows it.
+      if (outcome.code === 'TASK_NOT_FOUND' && task && (task.misses += 1) >= 3) tracked.delete(id);
+      return false;
+    }
+    return outcome.status !== 'PENDING';
+  }
+
+  /** Tasks whose next check by id has come. */
+  function takeOverdue(): Tracked[] {
+    const due: Tracked[] = [];
+    for (const task of tracked.values()) {
+      const passed = checksAt(Date.now() - task.since);
+      if (passed <= task.checks) continue;
+      task.checks = passed;
+      due.push(task);
+      if (passed === CHECKS.length) tracked.delete(task.id);
+    }
+    return due;
+  }
+
+  /** Often while a task is young, rarely when all have waited long, never while nothing is waited for. */
+  function nextDelay(): number {
+    const now = Date.now();
+    const hinted = Math.min(...[...hints.values()].map(({ notBefore }) => notBefore)) - now;
+    if (which === 'off') return Math.max(0, hinted);
+    const youngest = Math.max(...[...tracked.values()].map(({ since }) => since));
+    const look = Math.min(Math.max(pace, (now - youngest) / 20), MINUTE);
+    const idle = which === 'all' ? MINUTE : Infinity;
+    return Math.max(0, Math.min(hinted, tracked.size > 0 ? look : idle));
+  }
+
+  function schedule(): void {
+    clearTimeout(timer);
+    const delay = nextDelay();
+    if (stop.signal.aborted || running || delay === Infinity) return;
+    timer = setTimeout(() => {
+      running = tick()
+        .catch((error: unknown) => {
+          if (!stop.signal.aborted) log.warn({ err: error }, 'the collector could not look');
+        })
+        .finally(() => {
+          running = null;
+          schedule();
+        });
+    }, delay);
+  }
+
+  function track(tasks: readonly Awaited[]): void {
+    for (const { id, provider, since } of tasks) {
+      if (tracked.has(id)) continue;
+      const age = Date.now() - since;
+      // The last check is made in any case: the answer may have waited while nobody was here.
+      const checks = Math.min(checksAt(age), CHECKS.length - 1);
+      tracked.set(id, { id, provider, since, checks, misses: 0, fetchedAt: 0 });
+      if (age > DAY) hints.set(id, { id, provider, notBefore: 0 });
+    }
+    schedule();
+  }
+
+  async function collectReady(providers: readonly Provider[], patience: Patience) {
+    let collected = 0;
+    let moreWaiting = false;
+    const errors: Collected['errors'][number][] = [];
+    for (const provider of providers) {
+      try {
+        const polled = await poll(provider, patience, true);
+        collected += polled.collected;
+        moreWaiting ||= polled.isFull;
+      } catch (error) {
+        if (!(error instanceof ServiceError)) throw error;
+        errors.push({ provider, error });
+      }
+    }
+    return { collected, moreWaiting, errors };
+  }
+
+  return {
+    track,
+    done(id) {
+      tracked.delete(id);
+      hints.delete(id);
+    },
+    hint(id, provider) {
+      const last = tracked.get(id)?.fetchedAt ?? 0;
+      hints.set(id, { id, provider, notBefore: last + HINT_INTERVAL });
+      schedule();
+    },
+    collectReady,
+    get pending() {
+      return tracked.size;
+    },
+    async resume() {
+      const unfinished = await archive.ledger.unfinished();
+      track(unfinished.map(({ id, postedAt, provider }) => ({ id, provider, since: postedAt })));
+    },
+    async close() {
+      stop.abort(new Error('the service stops'));
+      clearTimeout(timer);
+      await running;
+    },
+  };
+}
+
+function checksAt(age: number): number {
+  return CHECKS.filter((check) => check <= age).length;
+}

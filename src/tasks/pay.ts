@@ -1,0 +1,400 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Archive } from '../archive/archive.ts';
+import type { Entry, NewEntry, Refusal, Settlement } from '../archive/ledger.ts';
+import { toNewTask } from '../archive/task-rows.ts';
+import { type Ask, findProblems, markTag, toPosted } from '../model/ask.ts';
+import { startOfDay } from '../model/date.ts';
+import { type ErrorCode, ServiceError } from '../model/errors.ts';
+import {
+  fromNanos,
+  LIVE_BASE_PRICE,
+  STANDARD_ADVANCE,
+  STANDARD_BASE_PRICE,
+  toNanos,
+} from '../model/money.ts';
+import { errorCodeOf } from '../model/status.ts';
+import { copyTask, type Task, type TaskMethod, toTask } from '../model/task.ts';
+import type { PaidReply, Slot, Upstream } from '../upstream/client.ts';
+import type { Patience } from '../upstream/exchange.ts';
+import type { Awaited } from './collect.ts';
+import { isFinal } from './final.ts';
+import type { Find } from './find.ts';
+import type { Finish } from './finish.ts';
+import type { Models } from './models.ts';
+
+/** Tasks of one mutation; what upstream takes in one call. */
+export const MAX_TASKS = 100;
+const MAX_KEY = 255;
+
+export interface PayOptions {
+  /** Whose key it is: two callers may use the same key for different things. */
+  readonly caller: string;
+  readonly idempotencyKey: string;
+  /** USD. */
+  readonly maxCost?: number | null | undefined;
+  readonly dryRun: boolean;
+}
+
+/** Why a task, or the whole, was not asked. */
+export interface PayError {
+  readonly code: ErrorCode;
+  readonly message: string;
+  /** The task it is about and the path within it; null: about the whole. */
+  readonly position: number | null;
+  readonly field: readonly string[];
+  readonly upstreamCode: number | null;
+  readonly retryable: boolean;
+}
+
+export interface Paid {
+  /** A slot for each ask, in order. */
+  readonly tasks: readonly (Task | null)[];
+  /** USD; null while not all of it is known. */
+  readonly cost: number | null;
+  readonly estimatedCost: number | null;
+  readonly replayed: boolean;
+  readonly errors: readonly PayError[];
+}
+
+export interface Pay {
+  /** Asks, and pays, once per idempotency key: whatever happens, no task is posted twice. */
+  pay(
+    method: TaskMethod,
+    asks: readonly Ask[],
+    options: PayOptions,
+    patience: Patience,
+  ): Promise<Paid>;
+  /** Whether the call that carries this token is still under way. */
+  isSending(token: string): boolean;
+  readonly liveInUse: number;
+  readonly liveMax: number;
+  /** What may still be spent today (UTC), nano-dollars. */
+  budget(): Promise<{ limit: number | null; spent: number; reserved: number }>;
+  /** Resolves when no paid call is under way. */
+  idle(): Promise<void>;
+}
+
+export interface PayParts {
+  readonly archive: Archive;
+  readonly upstream: Upstream;
+  readonly find: Find;
+  readonly finish: Finish;
+  readonly models: Models;
+  /** USD a day; null: no limit. */
+  readonly dailyBudget: number | null;
+  readonly liveMax: number;
+  /** Where upstream is to tell that a task has finished; null: nowhere. */
+  readonly pingbackUrl: ((token: string) => string) | null;
+  /** Looks for what became of posts whose answer was lost. */
+  readonly reconcile: () => Promise<void>;
+  /** Tasks that now exist upstream and have to be collected. */
+  readonly onCreated: (tasks: readonly Awaited[]) => void;
+  readonly log: { error(details: object, message: string): void };
+}
+
+export function createPay(parts: PayParts): Pay {
+  const { archive, find, finish, models, upstream } = parts;
+  const { ledger } = archive;
+  /** Posts under way, by key. */
+  const sending = new Map<string, Promise<void>>();
+  const tokens = new Set<string>();
+  let liveInUse = 0;
+
+  async function pay(
+    method: TaskMethod,
+    asks: readonly Ask[],
+    options: PayOptions,
+    patience: Patience,
+  ): Promise<Paid> {
+    const key = `${method} ${options.caller} ${options.idempotencyKey}`;
+    const inputHash = hash(asks);
+    const known = options.dryRun ? null : await ledger.inputHashOf(key);
+    if (known !== null) return await replay(key, known === inputHash, asks, patience);
+
+    const errors = [...checkWhole(asks, options), ...(await checkAsks(method, asks, patience))];
+    const bad = new Set(errors.map(({ position }) => position));
+    const good = bad.has(null) ? [] : [...asks.keys()].filter((position) => !bad.has(position));
+    const estimate = good.length * estimateOf(method);
+    const nothing: Paid = {
+      tasks: asks.map(() => null),
+      cost: 0,
+      estimatedCost: fromNanos(estimate),
+      replayed: false,
+      errors,
+    };
+    if (good.length === 0) return nothing;
+    if (typeof options.maxCost === 'number' && estimate > toNanos(options.maxCost)) {
+      const message = `Expected to cost ${fromNanos(estimate)} USD.`;
+      return { ...nothing, errors: [...errors, whole('BUDGET_EXCEEDED', message, 'maxCost')] };
+    }
+    if (options.dryRun) return nothing;
+    if (method === 'LIVE' && liveInUse >= parts.liveMax) {
+      const busy = whole('LIVE_BUSY', 'All places for live calls are taken; try again soon.');
+      return { ...nothing, errors: [...errors, { ...busy, retryable: true }] };
+    }
+
+    const at = Date.now();
+    const entries = good.map((position) => toEntry(method, asks[position] as Ask, position));
+    const begun = await ledger.begin({
+      key,
+      inputHash,
+      at,
+      entries,
+      budget:
+        parts.dailyBudget === null
+          ? null
+          : { limit: toNanos(parts.dailyBudget), since: startOfDay(at) },
+    });
+    if (begun.kind === 'known')
+      return await replay(key, begun.inputHash === inputHash, asks, patience);
+    if (begun.kind === 'overBudget') {
+      const message = `Today's budget has ${fromNanos(Math.max(0, begun.left))} USD left.`;
+      return { ...nothing, errors: [...errors, whole('BUDGET_EXCEEDED', message)] };
+    }
+    await sendAs(key, method, entries);
+    const paid = await outcomeOf(key, asks, false, patience);
+    return { ...paid, errors: [...errors, ...paid.errors] };
+  }
+
+  /** The same key again: the stored outcome, once there is one. */
+  async function replay(
+    key: string,
+    isSame: boolean,
+    asks: readonly Ask[],
+    patience: Patience,
+  ): Promise<Paid> {
+    if (!isSame) {
+      const message = 'This key was used with other tasks. A new request needs a new key.';
+      return {
+        tasks: asks.map(() => null),
+        cost: null,
+        estimatedCost: null,
+        replayed: false,
+        errors: [whole('IDEMPOTENCY_CONFLICT', message, 'idempotencyKey')],
+      };
+    }
+    await sending.get(key);
+    return await outcomeOf(key, asks, true, patience);
+  }
+
+  async function checkAsks(method: TaskMethod, asks: readonly Ask[], patience: Patience) {
+    const errors: PayError[] = [];
+    for (const [position, ask] of asks.slice(0, MAX_TASKS).entries()) {
+      const problems = findProblems(ask, method);
+      const isKnown =
+        problems.some(({ field }) => field[0] === 'provider' || field[0] === 'modelName') ||
+        (await models.mayKnow(ask.provider, ask.modelName, patience));
+      const unknown = { field: ['modelName'], message: `${ask.provider} has no such model.` };
+      for (const { field, message } of isKnown ? problems : [...problems, unknown]) {
+        errors.push({ ...whole('BAD_USER_INPUT', message), position, field });
+      }
+    }
+    return errors;
+  }
+
+  function toEntry(method: TaskMethod, ask: Ask, position: number): NewEntry {
+    const token = randomBytes(16).toString('base64url');
+    const pingback = method === 'STANDARD' &&
+      parts.pingbackUrl && { pingback_url: parts.pingbackUrl(token) };
+    return {
+      token,
+      position,
+      method,
+      provider: ask.provider,
+      reserved: estimateOf(method),
+      body: { ...toPosted(ask, markTag(ask.tag, token)), ...pingback },
+    };
+  }
+
+  async function sendAs(key: string, method: TaskMethod, entries: readonly NewEntry[]) {
+    for (const { token } of entries) tokens.add(token);
+    const sent = (method === 'LIVE' ? sendLive(entries) : sendStandard(entries))
+      .catch((error: unknown) => parts.log.error({ err: error }, 'a paid call went wrong'))
+      .finally(() => {
+        sending.delete(key);
+        for (const { token } of entries) tokens.delete(token);
+      });
+    sending.set(key, sent);
+    await sent;
+    const isOpen = (await ledger.entriesOf(key)).some(({ state }) => state === 'OPEN');
+    if (isOpen) await parts.reconcile();
+  }
+
+  async function sendStandard(entries: readonly NewEntry[]): Promise<void> {
+    const providers = [...new Set(entries.map(({ provider }) => provider))];
+    await Promise.all(
+      providers.map(async (provider) => {
+        const own = entries.filter((entry) => entry.provider === provider);
+        const reply = await upstream.postTasks(
+          provider,
+          own.map(({ body }) => body),
+        );
+        const settlements = own.flatMap((entry, index) => settle(entry, reply, index) ?? []);
+        await ledger.settle(settlements);
+        const created = settlements.flatMap(({ taskId }) => taskId ?? []);
+        parts.onCreated(created.map((id) => ({ id, provider, since: Date.now() })));
+      }),
+    );
+  }
+
+  async function sendLive([entry]: readonly NewEntry[]): Promise<void> {
+    if (!entry) return;
+    liveInUse += 1;
+    try {
+      const reply = await upstream.runLive(entry.provider, entry.body);
+      const settlement = settle(entry, reply, 0);
+      if (!settlement) return;
+      const [completion = null] = await ledger.settle([settlement]);
+      const slot = reply.kind === 'answered' ? reply.slots[0] : undefined;
+      if (slot?.kind === 'taken') finish.tell(toTask(slot.response, 'UPSTREAM'), completion);
+    } finally {
+      liveInUse -= 1;
+    }
+  }
+
+  async function outcomeOf(
+    key: string,
+    asks: readonly Ask[],
+    replayed: boolean,
+    patience: Patience,
+  ): Promise<Paid> {
+    const entries = await ledger.entriesOf(key);
+    const tasks: (Task | null)[] = asks.map(() => null);
+    const errors: PayError[] = [];
+    for (const entry of entries) {
+      if (entry.state !== 'CREATED') {
+        errors.push(toPayError(entry));
+        continue;
+      }
+      const task = await taskOf(entry, replayed, patience);
+      if (!(task instanceof ServiceError)) tasks[entry.position] = task;
+      else
+        errors.push({
+          ...whole(task.code, task.message),
+          position: entry.position,
+          retryable: true,
+        });
+    }
+    const isKnown = entries.every(({ state }) => state !== 'OPEN');
+    const cost = entries.reduce((sum, entry) => sum + (entry.cost ?? 0), 0);
+    return {
+      tasks,
+      cost: isKnown ? fromNanos(cost) : null,
+      estimatedCost: fromNanos(entries.reduce((sum, { reserved }) => sum + reserved, 0)),
+      replayed,
+      errors,
+    };
+  }
+
+  async function taskOf({ provider, taskId }: Entry, replayed: boolean, patience: Patience) {
+    const id = taskId ?? ''; // a created entry has one
+    const kept = await archive.find(id);
+    // Found again by its token, but not read yet.
+    if (!kept) return await find.refresh({ id, provider }, patience);
+    const task = toTask(kept.response, replayed ? 'ARCHIVE' : 'UPSTREAM');
+    if (task.status !== 'PENDING') return task;
+    if (!replayed) find.expect(task);
+    return copyTask(task, { askAgainAt: Date.now() + 5000 });
+  }
+
+  return {
+    pay,
+    isSending: (token) => tokens.has(token),
+    get liveInUse() {
+      return liveInUse;
+    },
+    liveMax: parts.liveMax,
+    async budget() {
+      const { dailyBudget } = parts;
+      const spent = await ledger.spent(startOfDay(Date.now()));
+      return { limit: dailyBudget === null ? null : toNanos(dailyBudget), ...spent };
+    },
+    async idle() {
+      await Promise.all(sending.values());
+    },
+  };
+}
+
+/** What became of an entry, or null when that is not known. */
+function settle(entry: NewEntry, reply: PaidReply, index: number): Settlement | null {
+  const { token } = entry;
+  switch (reply.kind) {
+    case 'unknown':
+      return null;
+    case 'refused': {
+      const { code, message, retryable, upstreamCode = null } = reply.error;
+      const refusal = { code, message, retryable, upstreamCode };
+      return { token, state: 'REFUSED', cost: 0, taskId: null, refusal, task: null };
+    }
+    case 'answered':
+      return settleSlot(entry, reply.slots[index]);
+  }
+}
+
+/** The task goes with its outcome: of a live answer there is no other copy. */
+function settleSlot({ method, token }: NewEntry, slot: Slot | undefined): Settlement | null {
+  if (!slot) return null;
+  const cost = toNanos(slot.cost ?? 0);
+  if (slot.kind === 'refused') {
+    const refusal = toRefusal(slot.code, slot.message);
+    return { token, state: 'REFUSED', cost, taskId: null, refusal, task: null };
+  }
+  const task = toTask(slot.response, 'UPSTREAM');
+  const created = { token, state: 'CREATED', cost, taskId: task.id, refusal: null } as const;
+  const final = method === 'LIVE' && isFinal(task, Date.now());
+  return { ...created, task: toNewTask(slot.response, task, final) };
+}
+
+function toRefusal(upstreamCode: number, message: string): Refusal {
+  const { code, retryable } = errorCodeOf(upstreamCode);
+  return { code, message, upstreamCode, retryable };
+}
+
+const fieldNames = /'(\w+)'/;
+
+function toPayError({ position, refusal }: Entry): PayError {
+  if (!refusal) {
+    const message =
+      'Whether upstream took it is being found out; the same key will tell. Do not use a new one yet.';
+    return { ...whole('OUTCOME_UNKNOWN', message), position, retryable: true };
+  }
+  // Upstream names the field in its message, for display: `Invalid Field: 'model_name'.`
+  const [, name] = fieldNames.exec(refusal.message) ?? [];
+  const field = name
+    ? [name.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())]
+    : [];
+  return { ...refusal, position, field };
+}
+
+function checkWhole(asks: readonly Ask[], { idempotencyKey, maxCost }: PayOptions): PayError[] {
+  const errors: PayError[] = [];
+  const bad = (message: string, field: string) =>
+    errors.push(whole('BAD_USER_INPUT', message, field));
+  if (asks.length === 0 || asks.length > MAX_TASKS) bad(`From 1 to ${MAX_TASKS} tasks.`, 'tasks');
+  if (idempotencyKey.trim() === '' || idempotencyKey.length > MAX_KEY) {
+    bad(`From 1 to ${MAX_KEY} characters.`, 'idempotencyKey');
+  }
+  if (typeof maxCost === 'number' && !(maxCost >= 0)) bad('Must not be negative.', 'maxCost');
+  return errors;
+}
+
+function whole(code: ErrorCode, message: string, ...field: string[]): PayError {
+  return { code, message, position: null, field, upstreamCode: null, retryable: false };
+}
+
+/** Nano-dollars. What a live answer costs depends on its length: the advance is as good a guess as any. */
+function estimateOf(method: TaskMethod): number {
+  return (
+    toNanos(STANDARD_ADVANCE) + toNanos(method === 'LIVE' ? LIVE_BASE_PRICE : STANDARD_BASE_PRICE)
+  );
+}
+
+/** Two inputs are the same when every setting is, whatever the order of the fields. */
+function hash(asks: readonly Ask[]): string {
+  const canonical = asks.map((ask) =>
+    Object.entries(ask)
+      .filter(([, value]) => value !== null && value !== undefined)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1)),
+  );
+  return createHash('sha256').update(JSON.stringify(canonical)).digest('base64url');
+}

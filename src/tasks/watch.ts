@@ -1,0 +1,79 @@
+import type { Archive } from '../archive/archive.ts';
+import { ServiceError } from '../model/errors.ts';
+import { toTask } from '../model/task.ts';
+import type { Patience } from '../upstream/exchange.ts';
+import type { Collector } from './collect.ts';
+import type { Events, TaskEvent } from './events.ts';
+import type { Find } from './find.ts';
+
+const PAGE = 100;
+
+export interface Watch {
+  /** The present state of each task, then what becomes of them; ends when all are final. */
+  tasks(ids: readonly string[], patience: Patience, signal: AbortSignal): AsyncIterable<TaskEvent>;
+  /** Every completion after an event, or from now on. */
+  completions(after: number | null, signal: AbortSignal): AsyncIterable<TaskEvent>;
+}
+
+export interface WatchParts {
+  readonly archive: Archive;
+  readonly collector: Collector;
+  readonly events: Events;
+  readonly find: Find;
+}
+
+/** Both listen first and read the present state then: what happens in between is not lost. */
+export function createWatch({ archive, collector, events, find }: WatchParts): Watch {
+  return {
+    async *tasks(ids, patience, signal) {
+      const changes = events.listen(signal);
+      try {
+        const eventId = await archive.lastEventId();
+        const open = new Set<string>();
+        const outcomes = await find.findMany(
+          ids.map((id) => ({ id })),
+          patience,
+        );
+        for (const [index, task] of outcomes.entries()) {
+          if (task instanceof ServiceError) {
+            throw new ServiceError(task.code, `${ids[index]}: ${task.message}`, task);
+          }
+          if (task.status === 'PENDING') {
+            open.add(task.id);
+            collector.track([{ id: task.id, provider: task.provider, since: Date.now() }]);
+          }
+          yield { eventId, task, previousStatus: null };
+        }
+        if (open.size === 0) return;
+        for await (const event of changes) {
+          if (!open.delete(event.task.id)) continue;
+          yield event;
+          if (open.size === 0) return;
+        }
+      } finally {
+        await changes.return?.();
+      }
+    },
+
+    async *completions(after, signal) {
+      const changes = events.listen(signal);
+      try {
+        let last = after ?? (await archive.lastEventId());
+        for (;;) {
+          const page = after === null ? [] : await archive.completionsAfter(last, PAGE);
+          for (const { eventId, previous, taskId } of page) {
+            last = eventId;
+            const kept = await archive.find(taskId);
+            if (kept) {
+              yield { eventId, task: toTask(kept.response, 'ARCHIVE'), previousStatus: previous };
+            }
+          }
+          if (page.length < PAGE) break;
+        }
+        for await (const event of changes) if (event.eventId > last) yield event;
+      } finally {
+        await changes.return?.();
+      }
+    },
+  };
+}

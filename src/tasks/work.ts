@@ -1,0 +1,19 @@
+import type { Limiter } from '../upstream/limiter.ts';
+import type { ReadAccount } from './account.ts';
+import type { Collector } from './collect.ts';
+import type { Find } from './find.ts';
+import type { Models } from './models.ts';
+import type { Pay } from './pay.ts';
+import type { Watch } from './watch.ts';
+
+/** Everything that can be done with tasks: what the GraphQL schema stands on. */
+export interface Work {
+  readonly find: Find;
+  readonly pay: Pay;
+  readonly watch: Watch;
+  readonly collector: Collector;
+  readonly models: Models;
+  readonly readAccount: ReadAccount;
+  readonly limiter: Limiter;
+  readonly readyLimiter: Limiter;
+}
