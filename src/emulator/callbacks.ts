@@ -1,11 +1,11 @@
 import { gzipSync } from 'node:zlib';
 import { request } from 'undici';
-import { toData, toEnvelope, toTaskJson } from './replies.ts';
-import type { EmulatedTask, State } from './state.ts';
+import { toSlug } from '../model/provider.ts';
+import { type EnvelopeJson, toEnvelope } from './replies.ts';
+import type { State } from './state.ts';
+import type { EmulatedTask } from './task.ts';
 
-const TIMEOUT = 10_000;
-
-/** What became of the callbacks so far. */
+/** What became of the callbacks since the start or the last reset. */
 export interface CallbackCounts {
   delivered: number;
   failed: number;
@@ -13,8 +13,14 @@ export interface CallbackCounts {
   refused: number;
 }
 
+export interface CallbackOptions {
+  /** Milliseconds until the receiver is given up. */
+  readonly timeout: number;
+  readonly closed: AbortSignal;
+}
+
 /** Tells the poster of a finished task, as it asked to be told. */
-export function createCallbacks(state: State, closed: AbortSignal) {
+export function createCallbacks(state: State, { closed, timeout }: CallbackOptions) {
   const counts: CallbackCounts = { delivered: 0, failed: 0, refused: 0 };
 
   async function send(task: EmulatedTask, template: string, body: Buffer | null): Promise<boolean> {
@@ -23,42 +29,43 @@ export function createCallbacks(state: State, closed: AbortSignal) {
       counts.refused += 1;
       return false;
     }
+    const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
     try {
-      const signal = AbortSignal.any([closed, AbortSignal.timeout(TIMEOUT)]);
-      const headers = body
-        ? { 'content-type': 'application/json', 'content-encoding': 'gzip' }
-        : {};
-      const response = await request(url, { method: body ? 'POST' : 'GET', headers, body, signal });
+      const signal = AbortSignal.any([closed, AbortSignal.timeout(timeout)]);
+      const response = await request(url, {
+        signal,
+        reset: true, // no idle connection left behind
+        ...(body ? { method: 'POST', body, headers } : { method: 'GET' }),
+      });
       await response.body.dump();
       // The sibling API's page: below 200 or above 300 has failed.
-      const delivered = response.statusCode >= 200 && response.statusCode <= 300;
-      counts[delivered ? 'delivered' : 'failed'] += 1;
-      return delivered;
+      const isDelivered = response.statusCode >= 200 && response.statusCode <= 300;
+      counts[isDelivered ? 'delivered' : 'failed'] += 1;
+      return isDelivered;
     } catch {
       counts.failed += 1;
       return false;
     }
   }
 
+  function toBody(task: EmulatedTask): EnvelopeJson {
+    const path = `v3/ai_optimization/${toSlug(task.provider)}/llm_responses/task_get/${task.id}`;
+    return toEnvelope([state.report(task, path)]);
+  }
+
   return {
-    counts,
+    counts: counts as Readonly<CallbackCounts>,
     async call(task: EmulatedTask): Promise<void> {
       const { pingback_url: ping, postback_url: post } = task.posted;
-      if (ping) await send(task, ping, null);
-      if (!post) return;
-      task.collected = true; // on the ready list only when the delivery fails
-      task.collected = await send(task, post, gzipSync(JSON.stringify(toBody(task, state))));
+      if (post) task.posting = true;
+      const pinged = ping ? send(task, ping, null) : null;
+      if (post) task.posting = await send(task, post, gzipSync(JSON.stringify(toBody(task))));
+      await pinged;
+    },
+    reset(): void {
+      Object.assign(counts, { delivered: 0, failed: 0, refused: 0 });
     },
   };
-}
-
-function toBody(task: EmulatedTask, state: State) {
-  const code = state.codeOf(task);
-  const path = `v3/ai_optimization/${task.provider.toLowerCase()}/llm_responses/task_get/${task.id}`;
-  const result = code === 20000 ? state.resultOf(task) : null;
-  return toEnvelope([
-    toTaskJson({ id: task.id, code, path, data: toData(task.provider, task.posted), result }),
-  ]);
 }
 
 function fill(template: string, task: EmulatedTask): string {

@@ -1,5 +1,5 @@
-import type { AddTask } from './state.ts';
 import seed from './seed.json' with { type: 'json' };
+import type { AddTask } from './task.ts';
 
 const DAY = 86_400_000;
 
@@ -29,7 +29,7 @@ export function demoTasks(now: number): AddTask[] {
   };
   const bikes = { prompt: 'What should I look for in a city bike?', tag: 'bikes', createdAt };
   return [
-    { id: demoIds.seed, provider: 'CLAUDE', body: seed.tasks[0]!, createdAt },
+    { id: demoIds.seed, provider: 'CLAUDE', response: seed, createdAt },
     { ...shoes, id: demoIds.shoesClaude, provider: 'CLAUDE', reasoning: true },
     { ...shoes, id: demoIds.shoesChatGpt, provider: 'CHAT_GPT' },
     { ...shoes, id: demoIds.shoesGemini, provider: 'GEMINI', reasoning: true },

@@ -1,5 +1,3 @@
-import type { ServerResponse } from 'node:http';
-import { gzipSync } from 'node:zlib';
 import { type EnvelopeJson, toFailure } from './replies.ts';
 
 /** Something that goes wrong, once or `times`, with requests whose path contains `path`. */
@@ -8,18 +6,20 @@ export type Fault = Trouble & { readonly path?: string; readonly times?: number 
 type Trouble =
   /** Milliseconds more. */
   | { readonly latency: number }
-  /** This HTTP status, with an envelope of this code. */
+  /** This HTTP status, with an envelope of this code; nothing is done. */
   | { readonly status: number; readonly code?: number }
-  /** HTTP 200, the envelope has this code and `tasks` is null. */
+  /** HTTP 200, the envelope has this code and `tasks` is null; nothing is done. */
   | { readonly envelope: number }
-  /** HTTP 200, the first task has this code and no result. */
+  /** HTTP 200, the first task has this code and no result; of a POST, that task is not made. */
   | { readonly task: number }
   | { readonly kind: FaultKind };
 
+/** All but the first two carry the request out: what a POST has made and charged stays made and charged. */
 export const faultKinds = {
-  hang: 'No answer ever.',
   reset: 'The connection is cut, nothing was done.',
+  hang: 'No answer ever, nothing was done.',
   'accept-then-reset': 'The request is carried out, then the connection is cut.',
+  'accept-then-hang': 'The request is carried out, and no answer ever comes.',
   truncate: 'The body breaks off half way.',
   html: 'A page of a proxy instead of JSON.',
   gzip: 'Compressed whatever the client accepts.',
@@ -67,8 +67,10 @@ export function spoil(body: EnvelopeJson, fault: Fault): unknown {
   const [task, ...others] = body.tasks ?? [];
   if (!task) return body;
   const withTask = (changes: object) => ({ ...body, tasks: [{ ...task, ...changes }, ...others] });
-  if ('task' in fault)
-    return withTask({ status_code: fault.task, status_message: 'No.', result: null });
+  if ('task' in fault) {
+    const { status_message } = toFailure(fault.task);
+    return withTask({ status_code: fault.task, status_message, result_count: 0, result: null });
+  }
   if (!('kind' in fault)) return body;
   switch (fault.kind) {
     case 'wrong-id':
@@ -112,43 +114,4 @@ function addUnknown(row: object): object {
       { type: 'tool_call', name: 'calculator', sections: [{ type: 'code', text: '1+1' }] },
     ],
   };
-}
-
-/** Sends an answer the way a fault wants it sent; false when it has no wish of that kind. */
-export function sendSpoiled(response: ServerResponse, text: string, fault: Fault): boolean {
-  if (!('kind' in fault)) return false;
-  const json = { 'content-type': 'application/json' };
-  switch (fault.kind) {
-    case 'hang':
-      return true;
-    case 'reset':
-    case 'accept-then-reset':
-      response.destroy();
-      return true;
-    case 'truncate':
-      response.writeHead(200, { ...json, 'content-length': Buffer.byteLength(text) });
-      response.write(text.slice(0, text.length / 2), () => response.destroy());
-      return true;
-    case 'html':
-      response.writeHead(200, { 'content-type': 'text/html' });
-      response.end('<html><body><h1>502 Bad Gateway</h1></body></html>');
-      return true;
-    case 'gzip':
-      response.writeHead(200, { ...json, 'content-encoding': 'gzip' }).end(gzipSync(text));
-      return true;
-    case 'lying-gzip':
-      response.writeHead(200, { ...json, 'content-encoding': 'gzip' });
-      response.end(Buffer.concat([Buffer.from([0x1f, 0x8b, 8, 0]), Buffer.from(text)]));
-      return true;
-    case 'plain-as-gzip':
-      response.writeHead(200, { ...json, 'content-encoding': 'gzip' }).end(text);
-      return true;
-    case 'huge':
-      response
-        .writeHead(200, json)
-        .end(`${text.slice(0, -1)},"padding":"${'x'.repeat(40_000_000)}"}`);
-      return true;
-    default:
-      return false;
-  }
 }

@@ -1,4 +1,5 @@
-import type { Provider } from '../model/provider.ts';
+import { type Provider, toSlug } from '../model/provider.ts';
+import { messageOf } from './messages.ts';
 
 /** A response body in upstream's form. */
 export interface EnvelopeJson {
@@ -22,30 +23,55 @@ export interface TaskJson {
   readonly path: readonly string[];
   readonly data: object;
   readonly result: readonly unknown[] | null;
+  /** Where the published example has it, beside the result. */
+  readonly fan_out_queries?: readonly string[] | null;
 }
 
-export interface TaskParts {
+/** What a route answers. */
+export interface Reply {
+  readonly status: number;
+  readonly body: EnvelopeJson;
+  /** Milliseconds that it takes: live calls think for a while. */
+  readonly delay?: number;
+}
+
+interface TaskParts {
   readonly id: string;
   readonly code: number;
-  /** Names the field of a 40501. */
-  readonly about?: string | undefined;
+  /** In place of the code's usual message. */
+  readonly message?: string | undefined;
   readonly path: string;
   readonly data: object;
   readonly cost?: number;
   readonly result?: readonly unknown[] | null;
 }
 
+export function ok(body: EnvelopeJson): Reply {
+  return { status: 200, body };
+}
+
+export function tasks(...all: readonly TaskJson[]): Reply {
+  return ok(toEnvelope(all));
+}
+
+/** The request as a whole is refused: HTTP 200 all the same. */
+export function failure(code: number): Reply {
+  return ok(toFailure(code));
+}
+
+export const notFound: Reply = { status: 404, body: toFailure(40400) };
+
 /** HTTP 200 around tasks, each with a code of its own. */
-export function toEnvelope(tasks: readonly TaskJson[]): EnvelopeJson {
+export function toEnvelope(all: readonly TaskJson[]): EnvelopeJson {
   return {
     version: '0.1.20260821',
     status_code: 20000,
     status_message: 'Ok.',
     time: '0.0512 sec.',
-    cost: tasks.reduce((sum, task) => sum + Math.round(task.cost * 1e9), 0) / 1e9,
-    tasks_count: tasks.length,
-    tasks_error: tasks.filter((task) => task.status_code >= 30_000).length,
-    tasks,
+    cost: all.reduce((sum, task) => sum + Math.round(task.cost * 1e9), 0) / 1e9,
+    tasks_count: all.length,
+    tasks_error: all.filter((task) => task.status_code >= 30_000).length,
+    tasks: all,
   };
 }
 
@@ -61,18 +87,18 @@ export function toFailure(code: number): EnvelopeJson {
 }
 
 export function toTaskJson({
-  about,
   code,
   cost = 0,
   data,
   id,
+  message,
   path,
   result = null,
 }: TaskParts): TaskJson {
   return {
     id,
     status_code: code,
-    status_message: about === undefined ? messageOf(code) : `Invalid Field: '${about}'.`,
+    status_message: message ?? messageOf(code),
     time: '0.0310 sec.',
     cost,
     result_count: result?.length ?? 0,
@@ -83,12 +109,12 @@ export function toTaskJson({
 }
 
 /** `data` echoes what was posted, and says which API it is about. */
-export function toData(provider: Provider, posted: object = {}): object {
+export function toData(provider: Provider, posted: unknown = {}): object {
   return {
     api: 'ai_optimization',
     function: 'llm_responses',
-    se: provider.toLowerCase(),
-    ...posted,
+    se: toSlug(provider),
+    ...(typeof posted === 'object' ? posted : {}),
   };
 }
 
@@ -96,44 +122,3 @@ export function toData(provider: Provider, posted: object = {}): object {
 export function toDateText(time: number): string {
   return new Date(time).toISOString().replace('T', ' ').replace(/\..*/, ' +00:00');
 }
-
-function messageOf(code: number): string {
-  return messages[code] ?? 'Something else.';
-}
-
-const messages: Readonly<Record<number, string>> = {
-  20000: 'Ok.',
-  20100: 'Task Created.',
-  40000: 'You can set only one task at a time.',
-  40001: 'This id is used by another client.',
-  40002: 'This id is used by another search engine, check the Path.',
-  40004: 'This id is used by another function, check the Path.',
-  40006: 'You can set up to 100 tasks at a time.',
-  40100: 'You are not authorized to access this resource.',
-  40101: 'Internal Search Engine Server Error.',
-  40102: 'No Search Results.',
-  40103: 'Task execution failed.',
-  40104: 'Please visit Plans and Subscriptions to activate your account.',
-  40200: 'Payment Required.',
-  40201: 'Your account has been paused.',
-  40202: 'You have exceeded the limit of requests per minute.',
-  40203: 'The cost limit per day is exceeded.',
-  40207: 'Access denied. Your IP is not whitelisted.',
-  40209: 'Too many simultaneous requests.',
-  40210: 'Insufficient Funds.',
-  40400: 'Not Found.',
-  40401: 'Task Not Found.',
-  40402: 'Invalid Path.',
-  40403: 'Results Expired.',
-  40404: 'Sandbox has no prepared answer.',
-  40501: 'Invalid Field.',
-  40502: 'POST Data Is Empty.',
-  40503: 'POST Data Is Invalid.',
-  40506: 'Unknown Fields in POST.',
-  40601: 'Task Handed.',
-  40602: 'Task In Queue.',
-  50000: 'Internal Error.',
-  50301: '3rd Party API Service Unavailable.',
-  50303: 'API is being updated.',
-  50401: 'Live task execution timeout.',
-};

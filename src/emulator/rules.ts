@@ -1,5 +1,5 @@
 import type { Provider } from '../model/provider.ts';
-import { catalog } from './catalog.ts';
+import { findModel } from './catalog.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -16,8 +16,7 @@ export interface Posted {
 
 export interface Refusal {
   readonly code: number;
-  /** The field that a 40501 is about. */
-  readonly about?: string;
+  readonly message?: string;
 }
 
 const everywhere = [
@@ -31,6 +30,7 @@ const everywhere = [
   'tag',
 ];
 const callbacks = ['postback_url', 'pingback_url'];
+/** The second and third need the first. */
 const search = ['web_search', 'force_web_search', 'web_search_country_iso_code', 'web_search_city'];
 const fields: Readonly<Record<Provider, readonly string[]>> = {
   CLAUDE: [...everywhere, ...callbacks, ...search, 'use_reasoning'],
@@ -51,26 +51,22 @@ const claudeCountries =
     ' ',
   );
 
-/** Why upstream would refuse this task (CONTRACT section 3), or null. */
+/** Why upstream would refuse this task (its field tables and what it was seen to refuse), or null. */
 export function refuse(provider: Provider, task: unknown, live: boolean): Refusal | null {
   if (typeof task !== 'object' || task === null || Array.isArray(task)) return { code: 40503 };
-  const posted = task as Fields;
+  // A field that is null is as good as absent: the official clients send such fields.
+  const posted = Object.fromEntries(Object.entries(task).filter(([, value]) => value !== null));
   const allowed = fields[provider].filter((name) => !live || !callbacks.includes(name));
-  if (Object.keys(posted).some((name) => !allowed.includes(name))) return { code: 40506 };
-  const about =
-    allowed.find((name) => name in posted && !fits(name, posted[name], provider)) ??
-    required(posted);
-  if (about !== undefined) return { code: 40501, about };
-  const clash = findClash(provider, posted);
-  return clash === undefined ? null : { code: 40501, about: clash };
+  if (Object.keys(task).some((name) => !allowed.includes(name))) return { code: 40506 };
+  const wrong =
+    ['user_prompt', 'model_name'].find((name) => !posted[name]) ??
+    allowed.find((name) => name in posted && !fits(name, posted[name], provider));
+  if (wrong !== undefined) return invalid(wrong);
+  return refuseModel(provider, posted, live) ?? refuseTogether(provider, posted);
 }
 
-function required(posted: Fields): string | undefined {
-  return ['user_prompt', 'model_name'].find((name) => !posted[name]);
-}
-
+/** Is this value, by itself, one that the field takes? */
 function fits(name: string, value: unknown, provider: Provider): boolean {
-  if (value === null) return name !== 'user_prompt' && name !== 'model_name';
   switch (name) {
     case 'user_prompt':
     case 'system_message':
@@ -78,7 +74,7 @@ function fits(name: string, value: unknown, provider: Provider): boolean {
     case 'tag':
       return isText(value, 255);
     case 'model_name':
-      return catalog[provider].some((row) => row.model_name === value);
+      return findModel(provider, value) !== undefined;
     case 'max_output_tokens':
       return isNumber(value, provider === 'CHAT_GPT' ? 16 : 1, 4096) && Number.isInteger(value);
     case 'temperature':
@@ -86,7 +82,7 @@ function fits(name: string, value: unknown, provider: Provider): boolean {
     case 'top_p':
       return isNumber(value, 0, 1);
     case 'message_chain':
-      return Array.isArray(value) && value.length <= 10 && value.every((turn) => isTurn(turn));
+      return isChain(value, provider === 'PERPLEXITY');
     case 'web_search_country_iso_code':
       if (typeof value !== 'string') return false;
       return provider === 'CLAUDE' ? claudeCountries.includes(value) : /^[A-Z]{2}$/.test(value);
@@ -94,34 +90,75 @@ function fits(name: string, value: unknown, provider: Provider): boolean {
     case 'force_web_search':
     case 'use_reasoning':
       return typeof value === 'boolean';
+    case 'pingback_url':
+    case 'postback_url':
+      return typeof value === 'string' && /^https?:$/.test(URL.parse(value)?.protocol ?? '');
     default:
       return typeof value === 'string';
   }
 }
 
-function findClash(provider: Provider, posted: Fields): string | undefined {
-  const has = (name: string) => posted[name] !== undefined && posted[name] !== null;
-  if ((provider === 'CLAUDE' || provider === 'CHAT_GPT') && has('temperature') && has('top_p'))
-    return 'top_p';
-  if (provider === 'CHAT_GPT' && posted['force_web_search'] === true) return 'force_web_search';
-  if (provider !== 'PERPLEXITY' && posted['web_search'] !== true) {
-    const needy = search.slice(1, 3).find((name) => has(name) && posted[name] !== false);
-    if (needy !== undefined) return needy;
+/** What the model cannot do. */
+function refuseModel(provider: Provider, posted: Fields, live: boolean): Refusal | null {
+  const model = findModel(provider, posted['model_name']);
+  if (!model) return null;
+  const { alwaysReasons, row } = model;
+  if (!live && !row.task_post_supported) {
+    return invalid('model_name', 'This model does not support task_post mode.');
   }
-  if (posted['use_reasoning'] !== true) return undefined;
-  const least = provider === 'CLAUDE' ? 1025 : 1024;
-  if (has('max_output_tokens') && Number(posted['max_output_tokens']) < least)
-    return 'max_output_tokens';
-  if (provider !== 'CLAUDE') return undefined;
-  return ['temperature', 'top_p', 'force_web_search'].find(
-    (name) => has(name) && posted[name] !== false,
-  );
+  if (posted['web_search'] === true && !row.web_search_supported) return cannot('web_search');
+  if (posted['use_reasoning'] === true && !row.reasoning) return cannot('use_reasoning');
+  if (provider === 'CHAT_GPT') {
+    // Every model was seen to refuse it, whatever the documentation says.
+    if (posted['force_web_search'] === true) return cannot('force_web_search');
+    if (alwaysReasons && 'temperature' in posted) return cannot('temperature');
+    if (alwaysReasons && tooFewTokens(posted, 1024)) return invalid('max_output_tokens');
+  }
+  return null;
 }
 
-function isTurn(turn: unknown): boolean {
-  if (typeof turn !== 'object' || turn === null) return false;
-  const { message, role } = turn as Fields;
-  return (role === 'user' || role === 'ai') && isText(message, 500);
+/** Fields that are fine by themselves and not beside each other. */
+function refuseTogether(provider: Provider, posted: Fields): Refusal | null {
+  const isClaude = provider === 'CLAUDE';
+  if ((isClaude || provider === 'CHAT_GPT') && 'temperature' in posted && 'top_p' in posted) {
+    return invalid('top_p', "It cannot be used together with 'temperature'.");
+  }
+  if (provider !== 'PERPLEXITY' && posted['web_search'] !== true) {
+    const needy = search.slice(1, 3).find((name) => name in posted && posted[name] !== false);
+    if (needy !== undefined) return invalid(needy, "You must enable 'web_search'.");
+  }
+  if (posted['use_reasoning'] !== true) return null;
+  if (tooFewTokens(posted, isClaude ? 1025 : 1024)) return invalid('max_output_tokens');
+  const clash = isClaude
+    ? ['temperature', 'top_p', 'force_web_search'].find(
+        (name) => name in posted && posted[name] !== false,
+      )
+    : undefined;
+  return clash === undefined
+    ? null
+    : invalid(clash, "It cannot be used together with 'use_reasoning'.");
+}
+
+function cannot(field: string): Refusal {
+  return invalid(field, `This model does not support '${field}'.`);
+}
+
+function invalid(field: string, why?: string): Refusal {
+  return { code: 40501, message: `Invalid Field: '${field}'.${why ? ` ${why}` : ''}` };
+}
+
+function tooFewTokens(posted: Fields, least: number): boolean {
+  return 'max_output_tokens' in posted && Number(posted['max_output_tokens']) < least;
+}
+
+function isChain(value: unknown, alternating: boolean): boolean {
+  if (!Array.isArray(value) || value.length > 10) return false;
+  return value.every((turn: unknown, index) => {
+    if (typeof turn !== 'object' || turn === null) return false;
+    const { message, role } = turn as Fields;
+    const roles = alternating ? [index % 2 === 0 ? 'user' : 'ai'] : ['user', 'ai'];
+    return typeof role === 'string' && roles.includes(role) && isText(message, 500);
+  });
 }
 
 function isText(value: unknown, most: number): boolean {

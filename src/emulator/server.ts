@@ -1,15 +1,16 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { gzipSync } from 'node:zlib';
 import { createCallbacks } from './callbacks.ts';
 import { control } from './control.ts';
 import { demoTasks } from './demo.ts';
-import { createFaults, type Fault, instead, sendSpoiled, spoil } from './faults.ts';
-import { createMeter } from './meter.ts';
+import { createFaults, type Fault, instead, spoil } from './faults.ts';
+import { createMeter, type SeenRequest } from './meter.ts';
 import { toFailure } from './replies.ts';
 import { handle } from './routes.ts';
-import { type AddTask, createState } from './state.ts';
+import { createState } from './state.ts';
+import type { AddTask, EmulatedTask } from './task.ts';
+import { readCall, send, sendSpoiled, toPath } from './transport.ts';
 
 export interface EmulatorOptions {
   /** 0 takes a free one. */
@@ -20,14 +21,27 @@ export interface EmulatorOptions {
   readonly demo?: boolean;
   /** Milliseconds from task_post to the answer. */
   readonly finishAfter?: number;
+  /** Milliseconds that a live call thinks. */
+  readonly liveTakes?: number;
   /** Milliseconds added to every answer. */
   readonly latency?: number;
+  /** The time, before what advance() adds. */
+  readonly clock?: EmulatorClock;
   /** USD at the start. */
   readonly balance?: number;
-  /** Calls per minute and endpoint. */
+  /** Calls per minute and endpoint; above it 40202. */
   readonly callsPerMinute?: number;
+  /** Requests at once; above it 40209. */
+  readonly concurrency?: number;
   /** Milliseconds from the answer to its place on the ready list. */
   readonly readyLag?: number;
+  /** Milliseconds until the receiver of a callback is given up. */
+  readonly callbackTimeout?: number;
+}
+
+export interface EmulatorClock {
+  /** Epoch milliseconds. */
+  now(): number;
 }
 
 /** DataForSEO's LLM Responses on a loopback port: an account, its tasks and its money, and whatever may go wrong. */
@@ -35,12 +49,15 @@ export interface Emulator extends AsyncDisposable {
   readonly url: string;
   readonly login: string;
   readonly password: string;
-  /** How many requests had this in their path since the start or the last reset. */
+  /** The newest requests since the start or the last reset: a hundred thousand of them and more. */
+  readonly requests: readonly SeenRequest[];
+  /** How many of all requests since then had this in their path. */
   count(part?: string): number;
   /** Most requests that were open at once. */
   readonly maxInFlight: number;
   /** USD. */
   readonly balance: number;
+  deposit(usd: number): void;
   /** A task in a given state; returns its id. */
   add(task: AddTask): string;
   addMany(count: number, task?: Omit<AddTask, 'id'>): string[];
@@ -54,14 +71,16 @@ export interface Emulator extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-const MAX_BODY_BYTES = 10 * 1024 * 1024;
-const MAX_CONCURRENCY = 30;
-
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const {
     balance = 100,
+    callbackTimeout = 10_000,
+    callsPerMinute = 2000,
+    clock = { now: Date.now },
+    concurrency = 30,
     demo = true,
     finishAfter = 3000,
+    liveTakes = 0,
     login = 'demo',
     password = 'demo',
     readyLag = 0,
@@ -71,34 +90,39 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const faults = createFaults();
   let ahead = 0;
   let latency = options.latency ?? 0;
-  const now = () => Date.now() + ahead;
-  const meter = createMeter(now, options.callsPerMinute ?? 2000);
+  const now = () => clock.now() + ahead;
+  const meter = createMeter(now, { callsPerMinute, concurrency });
   const state = createState({ now, finishAfter, balance });
-  const callbacks = createCallbacks(state, closed.signal);
+  const callbacks = createCallbacks(state, { timeout: callbackTimeout, closed: closed.signal });
+  const callback = (task: EmulatedTask) => void callbacks.call(task);
   let alarm: NodeJS.Timeout | undefined;
 
   function reset(): void {
     ahead = 0;
     latency = options.latency ?? 0;
+    clearTimeout(alarm);
     faults.clear();
     meter.reset();
+    callbacks.reset();
     state.reset();
     if (demo) for (const task of demoTasks(now())) state.add(task);
   }
 
   /** Whatever is due happens now, and what is due next wakes us. */
   function catchUp(): void {
-    for (const task of state.settle()) void callbacks.call(task);
+    for (const task of state.settle()) callback(task);
     clearTimeout(alarm);
-    const due = state.nextDue();
-    if (due === Infinity || closed.signal.aborted) return;
-    alarm = setTimeout(catchUp, Math.min(due - now(), 2 ** 31 - 1)).unref();
+    if (state.nextDue === Infinity || closed.signal.aborted) return;
+    alarm = setTimeout(catchUp, Math.min(state.nextDue - now(), 2 ** 31 - 1)).unref();
   }
 
   const emulator: Emulator = {
     url: '', // known when it listens
     login,
     password,
+    get requests() {
+      return meter.requests;
+    },
     count: (part) => meter.count(part),
     get maxInFlight() {
       return meter.maxInFlight;
@@ -106,6 +130,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     get balance() {
       return state.balance;
     },
+    deposit: (usd) => state.deposit(usd),
     add: (task) => state.add(task),
     addMany: (count, task = {}) => Array.from({ length: count }, () => state.add(task)),
     failNext: (fault) => faults.add(fault),
@@ -129,38 +154,31 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   };
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const path = request.url?.split('?', 1)[0] ?? '/';
-    const text = await readBody(request);
-    const body = parse(text);
-    if (path.startsWith('/emulator/')) {
-      send(
-        response,
-        ...control(
-          { method: request.method ?? 'GET', path, body },
-          emulator,
-          state,
-          meter,
-          callbacks.counts,
-        ),
-      );
+    const call = await readCall(request);
+    if (isControl(call.path)) {
+      const told = control(call, emulator, { callbacks: callbacks.counts, meter, state });
+      send(request, response, ...told);
       return;
     }
     if (request.headers.authorization !== authorization) {
       response.setHeader('www-authenticate', 'Basic realm="DataForSEO REST API"');
-      send(response, 401, toFailure(40100));
+      send(request, response, 401, toFailure(40100));
       return;
     }
-    const fault = faults.take(path);
-    const refusal = meter.refuse(path, MAX_CONCURRENCY);
+    const { limit, refusal, remaining } = meter.admit(call.path);
+    if (Number.isFinite(limit)) {
+      response.setHeader('x-ratelimit-limit', limit);
+      response.setHeader('x-ratelimit-remaining', remaining);
+    }
     if (refusal !== null) {
-      send(response, 200, toFailure(refusal));
+      send(request, response, 200, toFailure(refusal));
       return;
     }
-    const wait = latency + (fault && 'latency' in fault ? fault.latency : 0);
-    if (wait > 0) await sleep(wait, undefined, { signal: closed.signal });
+    const fault = faults.take(call.path);
+    await wait(latency + (fault && 'latency' in fault ? fault.latency : 0));
     const replaced = fault && instead(fault);
     if (replaced) {
-      send(response, replaced.status, replaced.body);
+      send(request, response, replaced.status, replaced.body);
       return;
     }
     if (fault && 'kind' in fault && (fault.kind === 'reset' || fault.kind === 'hang')) {
@@ -168,34 +186,30 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       return;
     }
     catchUp();
-    const reply = handle(
-      { method: request.method ?? 'GET', path, body },
-      { state, login, readyLag, callback },
-    );
-    catchUp();
-    if (reply.delay) await sleep(reply.delay, undefined, { signal: closed.signal });
-    const spoiled = fault ? spoil(reply.body, fault) : reply.body;
-    if (fault && sendSpoiled(response, JSON.stringify(spoiled), fault)) return;
-    send(
-      response,
-      reply.status,
-      spoiled,
-      String(request.headers['accept-encoding']).includes('gzip'),
-    );
+    const refuseFirst = fault && 'task' in fault && call.method === 'POST' ? fault.task : null;
+    const reply = handle(call, { callback, liveTakes, login, now, readyLag, refuseFirst, state });
+    catchUp(); // what was posted may be due at once, and has to wake us later
+    await wait(reply.delay ?? 0);
+    const body = fault ? spoil(reply.body, fault) : reply.body;
+    if (fault && sendSpoiled(response, JSON.stringify(body), fault)) return;
+    send(request, response, reply.status, body);
   }
 
-  function callback(task: Parameters<typeof callbacks.call>[0]): void {
-    void callbacks.call(task);
+  async function wait(milliseconds: number): Promise<void> {
+    if (milliseconds > 0) await sleep(milliseconds, undefined, { signal: closed.signal });
   }
 
   const server = createServer((request, response) => {
-    const path = request.url?.split('?', 1)[0] ?? '/';
-    if (!path.startsWith('/emulator/')) {
-      const leave = meter.enter(path);
-      response.once('close', leave);
+    const path = toPath(request);
+    if (!isControl(path)) {
+      const leave = meter.enter(request.method ?? 'GET', path);
+      // Whichever is first: a client may send its next request before "close" is told.
+      response.once('finish', leave).once('close', leave);
     }
     answer(request, response).catch(() => response.destroy());
   });
+  // Longer than any client keeps an idle connection, so that none is closed under its next POST.
+  server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port ?? 0, '127.0.0.1', resolve);
@@ -205,33 +219,6 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   return Object.defineProperty(emulator, 'url', { value: `http://127.0.0.1:${port}` });
 }
 
-async function readBody(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MAX_BODY_BYTES) throw new Error('too large');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString();
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function send(response: ServerResponse, status: number, body: unknown, gzip = false): void {
-  const text = JSON.stringify(body);
-  response.statusCode = status;
-  response.setHeader('content-type', 'application/json');
-  if (!gzip || text.length < 1400) {
-    response.end(text);
-    return;
-  }
-  response.setHeader('content-encoding', 'gzip');
-  response.end(gzipSync(text, { level: 1 }));
+function isControl(path: string): boolean {
+  return path.startsWith('/emulator/');
 }

@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import type { Provider } from '../model/provider.ts';
-import { type Answer, createAnswer, steering } from './answers.ts';
+import { type TaskJson, toData, toTaskJson } from './replies.ts';
 import type { Posted } from './rules.ts';
-import { toDateText } from './replies.ts';
+import { steers } from './steering.ts';
+import { type AddTask, addedTask, answerOf, type EmulatedTask, postedTask } from './task.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -11,215 +11,103 @@ const BASE_PRICE = 200_000;
 const LIVE_PRICE = 600_000;
 const ADVANCE = 10_000_000;
 
-/** What a finished task comes to: an answer, no row, no rows, or a failure code. */
-type End = 'answer' | 'null' | 'empty' | number;
-
-export interface EmulatedTask {
-  readonly id: string;
-  readonly provider: Provider;
-  readonly live: boolean;
-  readonly createdAt: number;
-  /** When it leaves the queue; Infinity: never. */
-  readonly finishAt: number;
-  readonly end: End;
-  /** The code while it is in the queue; null: 20100, 40601, 40602 one after the other. */
-  readonly queueCode: number | null;
-  readonly posted: Posted;
-  /** Sent as it is, in place of everything else. */
-  readonly body: object | undefined;
-  /** Taken by task_get, or delivered by postback: no longer on the ready list. */
-  collected: boolean;
-  settled: boolean;
-  charged: number;
-}
-
 export interface StateOptions {
   readonly now: () => number;
+  /** Milliseconds from task_post to the answer. */
   readonly finishAfter: number;
+  /** USD. */
   readonly balance: number;
 }
 
 export type State = ReturnType<typeof createState>;
 
-export const states = {
-  completed: { end: 'answer' },
-  'no-result-null': { end: 'null' },
-  'no-result-empty': { end: 'empty' },
-  created: { queueCode: 20100, finishAt: Infinity },
-  handed: { queueCode: 40601, finishAt: Infinity },
-  pending: { queueCode: 40602, finishAt: Infinity },
-  failed: { end: 40103 },
-  'engine-failed': { end: 40101 },
-  'no-results': { end: 40102 },
-  expired: { end: 40403 },
-  'other-client': { end: 40001 },
-  'other-function': { end: 40004 },
-} as const satisfies Record<string, Partial<EmulatedTask>>;
-
-export interface AddTask {
-  readonly id?: string;
-  readonly provider?: Provider;
-  readonly prompt?: string;
-  readonly model?: string;
-  readonly tag?: string;
-  readonly webSearch?: boolean;
-  readonly reasoning?: boolean;
-  readonly state?: keyof typeof states;
-  readonly createdAt?: Date;
-  /** The task's JSON, sent exactly so. */
-  readonly body?: object;
-}
-
-const defaultModels: Readonly<Record<Provider, string>> = {
-  CLAUDE: 'claude-sonnet-4-0',
-  CHAT_GPT: 'gpt-4.1-mini',
-  GEMINI: 'gemini-2.5-pro',
-  PERPLEXITY: 'sonar',
-};
-
 /** The account: its tasks, its money, and what time does to both. */
 export function createState({ balance, finishAfter, now }: StateOptions) {
   const tasks = new Map<string, EmulatedTask>();
-  const unsettled = new Set<EmulatedTask>();
-  let money = Math.round(balance * 1e9);
-  let counter = 0;
+  /** Posted, and the advance not yet settled with what the model cost. */
+  const open = new Set<EmulatedTask>();
+  let nextDue = Infinity;
+  let deposited = toNanos(balance);
+  let money = deposited;
 
-  function newId(time: number): string {
-    const [, month, day, hour, minute] =
-      /^\d{4}-(\d\d)-(\d\d)T(\d\d):(\d\d)/.exec(new Date(time).toISOString()) ?? [];
-    counter += 1;
-    return `${month}${day}${hour}${minute}-1535-0613-0000-${randomBytes(6).toString('hex')}`;
-  }
-
-  function keep(task: EmulatedTask): EmulatedTask {
-    tasks.set(task.id, task);
-    if (!task.settled) unsettled.add(task);
-    return task;
-  }
-
-  function charge(task: EmulatedTask, nanos: number): void {
-    task.charged += nanos;
-    money -= nanos;
-  }
-
-  /** Upstream has given up on what is still in the queue after 72 hours. */
-  function dueAt(task: EmulatedTask): number {
-    return Math.min(task.finishAt, task.createdAt + 72 * HOUR);
-  }
-
-  function isStuck(task: EmulatedTask): boolean {
-    return task.finishAt > task.createdAt + 72 * HOUR;
+  function codeOf(task: EmulatedTask): number {
+    const time = now();
+    if (time < dueAt(task)) return task.queueCode ?? queueCode(task, time);
+    if (isStuck(task)) return 40103;
+    if (typeof task.end === 'number') return task.end;
+    if (task.live) return 20000;
+    if (time > task.finishAt + 30 * DAY) return 40403;
+    return money < 0 ? 40210 : 20000;
   }
 
   return {
     tasks,
+    codeOf,
+    doneAt: dueAt,
+    /** USD. */
     get balance() {
       return money / 1e9;
     },
-
-    add({
-      body,
-      createdAt,
-      id,
-      model,
-      prompt,
-      provider = 'CLAUDE',
-      reasoning,
-      state,
-      tag,
-      webSearch = true,
-    }: AddTask) {
-      const time =
-        createdAt?.getTime() ??
-        now() - (state === undefined || 'end' in states[state] ? 3 * HOUR : 0);
-      const task: EmulatedTask = {
-        id: id ?? newId(time),
-        provider,
-        live: false,
-        createdAt: time,
-        finishAt: Math.min(time + 60_000, now()),
-        end: 'answer',
-        queueCode: null,
-        posted: {
-          model_name: model ?? defaultModels[provider],
-          user_prompt: prompt ?? `Which maker should a beginner choose, number ${counter + 1}?`,
-          ...(webSearch && { web_search: true }),
-          ...(reasoning && { use_reasoning: true }),
-          ...(tag !== undefined && { tag }),
-        },
-        body,
-        collected: true,
-        settled: true,
-        charged: 0,
-        ...states[state ?? 'completed'],
-      };
-      return keep(task).id;
+    /** All that was ever paid in, USD. */
+    get deposited() {
+      return deposited / 1e9;
+    },
+    /** When something next becomes due by itself; Infinity: never. */
+    get nextDue() {
+      return nextDue;
     },
 
-    /** A task_post that was accepted: the price and the advance are taken at once. */
-    post(provider: Provider, posted: Posted): EmulatedTask {
-      const prompt = posted.user_prompt;
-      const task = keep({
-        id: newId(now()),
-        provider,
-        live: false,
-        createdAt: now(),
-        finishAt: now() + (prompt.includes(steering.slow) ? 100 * finishAfter : finishAfter),
-        end: prompt.includes(steering.fail) ? 40101 : 'answer',
-        queueCode: null,
-        posted,
-        body: undefined,
-        collected: false,
-        settled: false,
-        charged: 0,
-      });
-      charge(task, BASE_PRICE + ADVANCE);
-      return task;
+    deposit(usd: number): void {
+      deposited += toNanos(usd);
+      money += toNanos(usd);
     },
 
-    /** A live call: answered and charged at once, and not to be had again. */
-    runLive(provider: Provider, posted: Posted): EmulatedTask {
-      const time = now();
-      const task: EmulatedTask = {
-        id: newId(time),
-        provider,
-        live: true,
-        createdAt: time,
-        finishAt: time,
-        end: posted.user_prompt.includes(steering.fail) ? 40101 : 'answer',
-        queueCode: null,
-        posted,
-        body: undefined,
-        collected: true,
-        settled: true,
-        charged: 0,
-      };
+    add(task: AddTask): string {
+      const added = addedTask(task, now(), tasks.size + 1);
+      tasks.set(added.id, added);
+      return added.id;
+    },
+
+    /** An accepted task: price and advance are taken at once. Null: the money does not suffice. */
+    post(provider: Provider, posted: Posted): EmulatedTask | null {
+      if (money < BASE_PRICE + ADVANCE) return null;
+      const task = postedTask(provider, posted, { finishAfter, live: false, now: now() });
       tasks.set(task.id, task);
-      charge(task, LIVE_PRICE + (task.end === 'answer' ? toNanos(answerOf(task).money_spent) : 0));
+      open.add(task);
+      nextDue = Math.min(nextDue, dueAt(task));
+      money -= BASE_PRICE + ADVANCE;
+      task.cost = (BASE_PRICE + ADVANCE) / 1e9;
       return task;
     },
 
-    codeOf(task: EmulatedTask): number {
-      const time = now();
-      if (time < dueAt(task)) {
-        if (task.queueCode !== null) return task.queueCode;
-        const share = (time - task.createdAt) / (task.finishAt - task.createdAt);
-        if (share < 0.1) return 20100;
-        return share < 0.3 ? 40601 : 40602;
+    /** A live call: answered and charged at once. Null: the money does not suffice. */
+    runLive(provider: Provider, posted: Posted): EmulatedTask | null {
+      if (money < LIVE_PRICE) return null;
+      const task = postedTask(provider, posted, { finishAfter, live: true, now: now() });
+      tasks.set(task.id, task);
+      const price = LIVE_PRICE + vendorCharge(task);
+      money -= price;
+      task.cost = price / 1e9;
+      return task;
+    },
+
+    /** The task as task_get, a postback and a live call tell of it. */
+    report(task: EmulatedTask, path: string, cost = 0): TaskJson {
+      const code = codeOf(task);
+      const { id, posted, provider } = task;
+      const data = toData(provider, posted);
+      if (code !== 20000 || task.end !== 'answer') {
+        const result = code === 20000 && task.end === 'empty' ? [] : null;
+        return toTaskJson({ id, code, path, data, cost, result });
       }
-      if (isStuck(task)) return 40103;
-      if (typeof task.end === 'number') return task.end;
-      if (time > task.finishAt + 30 * DAY) return 40403;
-      return money < 0 ? 40210 : 20000;
+      const { fan_out_queries: queries, ...rest } = answerOf(task);
+      const onTask = steers(posted.user_prompt, '[fan-out-on-task]');
+      const row = onTask || queries === undefined ? rest : { ...rest, fan_out_queries: queries };
+      const json = toTaskJson({ id, code, path, data, cost, result: [row] });
+      return onTask ? { ...json, fan_out_queries: queries ?? null } : json;
     },
 
-    /** The result rows of a finished task. */
-    resultOf(task: EmulatedTask): readonly Answer[] | null {
-      if (task.end === 'answer') return [answerOf(task)];
-      return task.end === 'empty' ? [] : null;
-    },
-
-    /** Finished within three days and not collected yet, oldest first. */
+    /** Answered within three days and not handed over yet, oldest first. */
     ready(provider: Provider, lag: number): EmulatedTask[] {
       const time = now();
       return [...tasks.values()]
@@ -227,53 +115,58 @@ export function createState({ balance, finishAfter, now }: StateOptions) {
           (task) =>
             task.provider === provider &&
             !task.collected &&
-            dueAt(task) + lag <= time &&
-            time < dueAt(task) + 3 * DAY,
+            !task.posting &&
+            typeof task.end !== 'number' &&
+            task.finishAt + lag <= time &&
+            time < task.finishAt + 3 * DAY,
         )
-        .toSorted((a, b) => dueAt(a) - dueAt(b))
+        .toSorted((a, b) => a.finishAt - b.finishAt)
         .slice(0, 1000);
     },
 
-    /** Settles what has become due: the part of the advance that was not needed goes back. */
+    /** Settles what has become due, and returns it: what was not needed of the advance goes back. */
     settle(): EmulatedTask[] {
-      const done = [...unsettled].filter((task) => dueAt(task) <= now());
+      const time = now();
+      if (time < nextDue) return [];
+      const done = [...open].filter((task) => dueAt(task) <= time);
       for (const task of done) {
-        unsettled.delete(task);
-        task.settled = true;
-        const vendor =
-          task.end === 'answer' && !isStuck(task) ? toNanos(answerOf(task).money_spent) : 0;
-        charge(task, vendor - ADVANCE);
+        open.delete(task);
+        money += ADVANCE - vendorCharge(task);
       }
-      return done;
-    },
-
-    /** When something next becomes due by itself. */
-    nextDue(): number {
-      return Math.min(...[...unsettled].map((task) => dueAt(task)));
+      nextDue = Infinity;
+      for (const task of open) nextDue = Math.min(nextDue, dueAt(task));
+      return done.toSorted((a, b) => dueAt(a) - dueAt(b));
     },
 
     reset(): void {
       tasks.clear();
-      unsettled.clear();
-      money = Math.round(balance * 1e9);
-      counter = 0;
+      open.clear();
+      nextDue = Infinity;
+      deposited = toNanos(balance);
+      money = deposited;
     },
   };
 }
 
-function answerOf(task: EmulatedTask): Answer {
-  const { posted, provider } = task;
-  const model = posted.model_name;
-  return createAnswer(
-    {
-      provider,
-      prompt: posted.user_prompt,
-      model,
-      webSearch: posted.web_search === true || provider === 'PERPLEXITY',
-      reasoning: posted.use_reasoning === true || /^o\d|reasoning/.test(model),
-    },
-    toDateText(task.finishAt),
-  );
+/** Upstream gives up on what is still in the queue after 72 hours. */
+function dueAt(task: EmulatedTask): number {
+  return Math.min(task.finishAt, task.createdAt + 72 * HOUR);
+}
+
+function isStuck(task: EmulatedTask): boolean {
+  return task.finishAt > task.createdAt + 72 * HOUR;
+}
+
+function queueCode(task: EmulatedTask, time: number): number {
+  const share = (time - task.createdAt) / (dueAt(task) - task.createdAt);
+  if (share < 0.1) return 20100;
+  return share < 0.3 ? 40601 : 40602;
+}
+
+/** What the model's maker charges: nothing where there is no answer. */
+function vendorCharge(task: EmulatedTask): number {
+  if (task.end !== 'answer' || isStuck(task)) return 0;
+  return toNanos(answerOf(task).money_spent ?? 0);
 }
 
 function toNanos(usd: number): number {
