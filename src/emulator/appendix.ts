@@ -62,8 +62,7 @@ export const appendix: Readonly<Record<string, Route>> = {
         const task = state.tasks.get(id);
         if (index >= MAX_RESENT) return toTaskJson({ id, code: 40006, path, data });
         if (!task || task.end === 40001) return toTaskJson({ id, code: 40401, path, data });
-        const code = state.codeOf(task);
-        if (code === 40601 || code === 40602) return toTaskJson({ id, code, path, data });
+        if (!isDone(task, state)) return toTaskJson({ id, code: 40602, path, data });
         callback(task);
         return toTaskJson({ id, code: 20100, path, data });
       }),
@@ -119,17 +118,20 @@ function list(asked: Fields, state: State): EmulatedTask[] {
 
 function toRow(task: EmulatedTask, state: State, withMetadata: boolean) {
   const code = state.codeOf(task);
-  const isDone = code !== 20100 && code !== 40601 && code !== 40602;
   const kind = task.live ? 'live' : 'task_post';
   return {
     id: task.id,
     url: `https://api.dataforseo.com/v3/ai_optimization/${toSlug(task.provider)}/llm_responses/${kind}`,
     datetime_posted: toDateText(task.createdAt),
-    datetime_done: isDone ? toDateText(state.doneAt(task)) : null,
+    datetime_done: isDone(task, state) ? toDateText(state.doneAt(task)) : null,
     status: code === 20000 || code === 40403 ? 'ok' : messageOf(code),
     cost: task.cost,
     ...(withMetadata && { metadata: task.posted }),
   };
+}
+
+function isDone(task: EmulatedTask, state: State): boolean {
+  return ![20100, 40601, 40602].includes(state.codeOf(task));
 }
 
 function toFields(value: unknown): Fields {
