@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, expect, test } from 'vitest';
 import { startEmulator } from '../src/emulator/server.ts';
-import { ask } from './support/service.ts';
+import { ask, subscribe } from './support/service.ts';
 
 const main = new URL('../src/main.ts', import.meta.url).pathname;
 const folder = await mkdtemp(join(tmpdir(), 'dataforseo-graphql-'));
@@ -104,6 +104,69 @@ test('SIGTERM lets what runs finish, and ends well', async () => {
   expect((await answer).data).toEqual({ task: { id } });
   expect(await service.exit).toBe(0);
   await expect(fetch(`${url}/health/live`)).rejects.toThrow();
+});
+
+const postTasks = `mutation ($input: PostTasksInput!) {
+  postTasks(input: $input) { tasks { id status } cost replayed userErrors { code } }
+}`;
+const asked = {
+  provider: 'CLAUDE',
+  userPrompt: 'name one theme park',
+  modelName: 'claude-sonnet-4-0',
+};
+
+test.each(['accept-then-hang', 'hang'] as const)(
+  'kill -9 while a post is under way (%s): paid once at most, and its key tells',
+  async (kind) => {
+    const { balance } = emulator;
+    const posts = emulator.count('task_post');
+    const input = { tasks: [asked], idempotencyKey: `kill-${kind}` };
+    const first = run([], { PORT: '0', ...account });
+    const url = await first.line(listening);
+    emulator.failNext({ kind, path: 'task_post' });
+    const lost = ask(url, postTasks, { input });
+    await expect.poll(() => emulator.count('task_post')).toBe(posts + 1);
+    first.child.kill('SIGKILL');
+    await expect(lost).rejects.toThrow();
+
+    const second = run([], { PORT: '0', ...account });
+    const again = await second.line(listening);
+    const outcome = async () => (await ask(again, postTasks, { input })).data.postTasks;
+    if (kind === 'accept-then-hang') {
+      await expect.poll(async () => (await outcome()).tasks[0]?.id).toMatch(/-1535-/);
+      expect(await outcome()).toMatchObject({ replayed: true, userErrors: [] });
+    } else {
+      expect(await outcome()).toMatchObject({
+        tasks: [null],
+        userErrors: [{ code: 'OUTCOME_UNKNOWN' }],
+      });
+    }
+    expect(emulator.count('task_post')).toBe(posts + 1);
+    const paid = kind === 'accept-then-hang' ? 0.0102 : 0;
+    expect(balance - emulator.balance).toBeLessThanOrEqual(paid + 1e-9);
+    second.child.kill('SIGTERM');
+    expect(await second.exit).toBe(0);
+  },
+);
+
+test('SIGTERM ends the streams and waits for a paid call', async () => {
+  const [pending] = emulator.addMany(1, { state: 'pending' });
+  const service = run([], { PORT: '0', ...account });
+  const url = await service.line(listening);
+  emulator.failNext({ latency: 700, path: '/live' });
+  const watch = 'subscription ($ids: [ID!]!) { taskUpdated(ids: $ids) { task { status } } }';
+  const events: unknown[] = [];
+  const stream = (async () => {
+    for await (const { data } of subscribe(url, watch, { ids: [pending] })) events.push(data);
+  })();
+  await expect.poll(() => events.length).toBe(1);
+  const runLive = `mutation ($input: RunLiveInput!) { runLive(input: $input) { task { id status } } }`;
+  const live = ask(url, runLive, { input: { task: asked, idempotencyKey: 'live-at-sigterm' } });
+  await expect.poll(() => emulator.count('/live')).toBe(1);
+  service.child.kill('SIGTERM');
+  await stream;
+  expect((await live).data.runLive.task.status).toBe('COMPLETED');
+  expect(await service.exit).toBe(0);
 });
 
 test('wrong settings stop the start with one message', async () => {

@@ -15,10 +15,13 @@ export function createDeadline(client: AbortSignal, seconds: number): Deadline {
 
   function start(): Patience {
     const late = new AbortController();
-    timer = setTimeout(() => {
-      const message = 'Not ready in time; asking again may succeed.';
-      late.abort(new ServiceError('DEADLINE_EXCEEDED', message, { retryable: true }));
-    }, end - Date.now()).unref();
+    timer = setTimeout(
+      () => {
+        const message = 'Not ready in time; asking again may succeed.';
+        late.abort(new ServiceError('DEADLINE_EXCEEDED', message, { retryable: true }));
+      },
+      Math.max(0, end - Date.now()),
+    ).unref();
     return { signal: AbortSignal.any([client, late.signal]), deadline: () => end };
   }
 

@@ -8,8 +8,11 @@ import type { Find } from './find.ts';
 import { patienceFor } from './patience.ts';
 
 const MINUTE = 60_000;
-/** Ages at which a task is asked for by its id, in case the ready list has lost it. After the last, it is given up. */
-const CHECKS = [0.5, 2, 8, 24, 48, 72.5, 74].map((hours) => hours * HOUR);
+/** By then upstream has given up; a task that is not final a little later is given up here as well. */
+const LAST_WORD = 72.5 * HOUR;
+const GIVE_UP = 74 * HOUR;
+/** How many tasks of a crowd are asked for by their ids to learn whether the ready list can be trusted. */
+const SAMPLES = 5;
 /** A task is not asked for again sooner, however often upstream is said to have finished it. */
 const HINT_INTERVAL = 5000;
 /** So many answers are fetched at once; other callers need places too. */
@@ -58,8 +61,8 @@ export interface CollectParts {
 }
 
 interface Tracked extends Awaited {
-  /** How many of the checks by id were made. */
-  checks: number;
+  /** Its age when it was last asked for by its id, or might have been. */
+  checkedAge: number;
   /** How often upstream did not know it. */
   misses: number;
   fetchedAt: number;
@@ -91,7 +94,7 @@ export function createCollector(parts: CollectParts): Collector {
     if (provider && which !== 'off' && upstream.readyLimiter.window().remaining > 0) {
       await poll(provider, patienceFor(MINUTE, stop.signal), which === 'all');
     }
-    await fetchAll(takeOverdue());
+    await checkUnlisted();
   }
 
   async function poll(provider: Provider, patience: Patience, all: boolean) {
@@ -126,17 +129,26 @@ export function createCollector(parts: CollectParts): Collector {
     return outcome.status !== 'PENDING';
   }
 
-  /** Tasks whose next check by id has come. */
-  function takeOverdue(): Tracked[] {
-    const due: Tracked[] = [];
-    for (const task of tracked.values()) {
-      const passed = checksAt(Date.now() - task.since);
-      if (passed <= task.checks) continue;
-      task.checks = passed;
-      due.push(task);
-      if (passed === CHECKS.length) tracked.delete(task.id);
-    }
-    return due;
+  /**
+   * The ready list may have lost a task, and does not promise to name failed ones. So tasks are asked for by their ids
+   * as well, when they are thrice as old as the last time. Of a crowd a few are asked for; the others only when one of
+   * these was finished without being listed.
+   */
+  async function checkUnlisted(): Promise<void> {
+    const due = [...tracked.values()].filter((task) => isDue(task));
+    const late = due.filter(({ since }) => Date.now() - since >= LAST_WORD);
+    for (const task of due) task.checkedAge = Date.now() - task.since;
+    const early = due.filter((task) => !late.includes(task));
+    await fetchAll(late);
+    for (const { id, since } of late) if (Date.now() - since >= GIVE_UP) tracked.delete(id);
+    const found = await fetchAll(early.slice(0, SAMPLES));
+    if (found > 0) await fetchAll(early.slice(SAMPLES).filter(({ id }) => tracked.has(id)));
+  }
+
+  function isDue({ checkedAge, since }: Tracked): boolean {
+    const age = Date.now() - since;
+    if (age >= LAST_WORD) return checkedAge < LAST_WORD || age >= GIVE_UP;
+    return age >= Math.max(4 * pace, 3 * checkedAge);
   }
 
   /** Often while a task is young, rarely when all have waited long, never while nothing is waited for. */
@@ -169,11 +181,9 @@ export function createCollector(parts: CollectParts): Collector {
   function track(tasks: readonly Awaited[]): void {
     for (const { id, provider, since } of tasks) {
       if (tracked.has(id)) continue;
-      const age = Date.now() - since;
-      // The last check is made in any case: the answer may have waited while nobody was here.
-      const checks = Math.min(checksAt(age), CHECKS.length - 1);
-      tracked.set(id, { id, provider, since, checks, misses: 0, fetchedAt: 0 });
-      if (age > DAY) hints.set(id, { id, provider, notBefore: 0 });
+      tracked.set(id, { id, provider, since, checkedAge: 0, misses: 0, fetchedAt: 0 });
+      // Longer than any list remembers: its answer may have waited while nobody was here.
+      if (Date.now() - since > DAY) hints.set(id, { id, provider, notBefore: 0 });
     }
     schedule();
   }
@@ -220,8 +230,4 @@ export function createCollector(parts: CollectParts): Collector {
       await running;
     },
   };
-}
-
-function checksAt(age: number): number {
-  return CHECKS.filter((check) => check <= age).length;
 }

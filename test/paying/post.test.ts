@@ -200,7 +200,7 @@ describe('paid once', () => {
   });
 
   test('the balance runs out in mid-batch: what was made is kept, the rest says why', async () => {
-    await using service = await startTestService({ emulator: { balance: 0.015 } });
+    await using service = await startTestService({ emulator: { balance: 0.021 } });
     const paid = await post(service, [ask, ask, ask]);
     expect(paid.tasks.map((task: Untyped) => task?.status ?? null)).toEqual([
       'PENDING',
