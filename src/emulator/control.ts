@@ -82,6 +82,7 @@ export function control(
         200,
         {
           total: meter.count(),
+          endpoints: meter.endpoints(),
           maxInFlight: meter.maxInFlight,
           newest: meter.requests.slice(-LISTED_REQUESTS).toReversed(),
         },

@@ -55,6 +55,16 @@ export function createMeter(now: () => number, { callsPerMinute, concurrency }: 
       return sum;
     },
 
+    /** The same by endpoint, whatever the task. */
+    endpoints(): Record<string, number> {
+      const sums: Record<string, number> = {};
+      for (const [path, count] of counts) {
+        const endpoint = toEndpoint(path);
+        sums[endpoint] = (sums[endpoint] ?? 0) + count;
+      }
+      return sums;
+    },
+
     /** A request begins; call what is returned when it has ended. */
     enter(method: string, path: string): () => void {
       counts.set(path, (counts.get(path) ?? 0) + 1);
@@ -71,7 +81,7 @@ export function createMeter(now: () => number, { callsPerMinute, concurrency }: 
     },
 
     admit(path: string): Admission {
-      const endpoint = path.replace(/\/task_get\/.*$/, '/task_get');
+      const endpoint = toEndpoint(path);
       const limit = endpoint.endsWith('/tasks_ready') ? READY_POLLS_PER_MINUTE : callsPerMinute;
       if (inFlight > concurrency) return { refusal: 40209, limit, remaining: limit };
       const remaining = limit - countMinute(endpoint);
@@ -89,4 +99,8 @@ export function createMeter(now: () => number, { callsPerMinute, concurrency }: 
       maxInFlight = inFlight;
     },
   };
+}
+
+function toEndpoint(path: string): string {
+  return path.replace(/\/task_get\/.*$/, '/task_get');
 }

@@ -113,7 +113,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     for (const task of state.settle()) callback(task);
     clearTimeout(alarm);
     if (state.nextDue === Infinity || closed.signal.aborted) return;
-    alarm = setTimeout(catchUp, Math.min(state.nextDue - now(), 2 ** 31 - 1)).unref();
+    alarm = setTimeout(catchUp, Math.min(Math.max(0, state.nextDue - now()), 2 ** 31 - 1)).unref();
   }
 
   const emulator: Emulator = {

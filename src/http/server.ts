@@ -38,6 +38,8 @@ export async function startHttp(host: string, port: number, parts: HttpParts): P
     url: `http://${name}:${address.port}`,
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      // A connection whose last answer is still to come is not idle yet: it would be kept for another request.
+      server.on('request', (_, response) => response.setHeader('connection', 'close'));
       const late = setTimeout(() => server.closeAllConnections(), DRAIN_TIMEOUT);
       await closed;
       clearTimeout(late);
