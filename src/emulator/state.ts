@@ -68,9 +68,9 @@ export function createState({ balance, finishAfter, now }: StateOptions) {
       return added.id;
     },
 
-    /** An accepted task: price and advance are taken at once, also where that goes below zero. Null: no money left. */
+    /** An accepted task: price and advance are taken at once. Null: the money does not suffice. */
     post(provider: Provider, posted: Posted): EmulatedTask | null {
-      if (money <= 0) return null;
+      if (money < BASE_PRICE + ADVANCE) return null;
       const task = postedTask(provider, posted, { finishAfter, live: false, now: now() });
       tasks.set(task.id, task);
       open.add(task);
@@ -80,9 +80,9 @@ export function createState({ balance, finishAfter, now }: StateOptions) {
       return task;
     },
 
-    /** A live call: answered and charged at once. Null: no money left. */
+    /** A live call: answered and charged at once. Null: the money does not suffice. */
     runLive(provider: Provider, posted: Posted): EmulatedTask | null {
-      if (money <= 0) return null;
+      if (money < LIVE_PRICE) return null;
       const task = postedTask(provider, posted, { finishAfter, live: true, now: now() });
       tasks.set(task.id, task);
       const price = LIVE_PRICE + vendorCharge(task);
@@ -107,7 +107,7 @@ export function createState({ balance, finishAfter, now }: StateOptions) {
       return onTask ? { ...json, fan_out_queries: queries ?? null } : json;
     },
 
-    /** Ended within three days, well or not, and not handed over yet, oldest first. */
+    /** Answered within three days and not handed over yet, oldest first. */
     ready(provider: Provider, lag: number): EmulatedTask[] {
       const time = now();
       return [...tasks.values()]
@@ -117,10 +117,11 @@ export function createState({ balance, finishAfter, now }: StateOptions) {
             !task.collected &&
             !task.posting &&
             !steers(task.posted.user_prompt, '[unlisted]') &&
-            dueAt(task) + lag <= time &&
-            time < dueAt(task) + 3 * DAY,
+            typeof task.end !== 'number' &&
+            task.finishAt + lag <= time &&
+            time < task.finishAt + 3 * DAY,
         )
-        .toSorted((a, b) => dueAt(a) - dueAt(b))
+        .toSorted((a, b) => a.finishAt - b.finishAt)
         .slice(0, 1000);
     },
 

@@ -69,13 +69,15 @@ test('no money appears and none is lost, whatever becomes of the tasks', async (
   expect(own.emulator.balance).toBeCloseTo(50 - spent, 9);
 });
 
-test('with nothing left: 40210, and nothing is made or taken', async () => {
-  await using own = await start({ balance: 0.015 });
+test('money that does not suffice: 40210, and nothing is made or taken', async () => {
+  await using own = await start({ balance: 0.021 });
   const codes = (await own.postTasks('claude', 'one', 'two', 'three')).map(
     (task) => task.status_code,
   );
   expect(codes).toEqual([20100, 20100, 40210]);
-  expect(own.emulator.balance).toBeCloseTo(0.015 - 0.0204, 9);
+  expect(own.emulator.balance).toBeCloseTo(0.0006, 9);
+  expect(await own.live('claude', 'Why? [expensive]')).toMatchObject({ status_code: 20000 });
+  expect(own.emulator.balance).toBeLessThan(0);
   expect(await own.live('claude', 'Why?')).toMatchObject({ status_code: 40210, cost: 0 });
 });
 
