@@ -71,6 +71,9 @@ export interface Emulator extends AsyncDisposable {
   close(): Promise<void>;
 }
 
+/** What a timer of Node can hold. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const {
     balance = 100,
@@ -113,7 +116,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     for (const task of state.settle()) callback(task);
     clearTimeout(alarm);
     if (state.nextDue === Infinity || closed.signal.aborted) return;
-    alarm = setTimeout(catchUp, Math.min(Math.max(0, state.nextDue - now()), 2 ** 31 - 1)).unref();
+    const wait = Math.max(0, Math.min(state.nextDue - now(), LONGEST_TIMER));
+    alarm = setTimeout(catchUp, wait).unref();
   }
 
   const emulator: Emulator = {
@@ -175,7 +179,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       return;
     }
     const fault = faults.take(call.path);
-    await wait(latency + (fault && 'latency' in fault ? fault.latency : 0));
+    await delay(latency + (fault && 'latency' in fault ? fault.latency : 0));
     const replaced = fault && instead(fault);
     if (replaced) {
       send(request, response, replaced.status, replaced.body);
@@ -189,13 +193,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     const refuseFirst = fault && 'task' in fault && call.method === 'POST' ? fault.task : null;
     const reply = handle(call, { callback, liveTakes, login, now, readyLag, refuseFirst, state });
     catchUp(); // what was posted may be due at once, and has to wake us later
-    await wait(reply.delay ?? 0);
+    await delay(reply.delay ?? 0);
     const body = fault ? spoil(reply.body, fault) : reply.body;
     if (fault && sendSpoiled(response, JSON.stringify(body), fault)) return;
     send(request, response, reply.status, body);
   }
 
-  async function wait(milliseconds: number): Promise<void> {
+  async function delay(milliseconds: number): Promise<void> {
     if (milliseconds > 0) await sleep(milliseconds, undefined, { signal: closed.signal });
   }
 

@@ -116,6 +116,7 @@ export function createState({ balance, finishAfter, now }: StateOptions) {
             task.provider === provider &&
             !task.collected &&
             !task.posting &&
+            !steers(task.posted.user_prompt, '[unlisted]') &&
             typeof task.end !== 'number' &&
             task.finishAt + lag <= time &&
             time < task.finishAt + 3 * DAY,

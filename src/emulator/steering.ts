@@ -5,6 +5,7 @@ export const steering = {
   '[empty]': 'It is finished, and `result` is null.',
   '[stuck]': 'It never leaves the queue: 40103 after 72 hours, and the advance is returned.',
   '[slow]': 'It takes a hundred times as long; a live call takes three seconds.',
+  '[unlisted]': 'The ready list loses it: only task_get tells of it.',
   '[timeout]': 'A live call ends with 50401.',
   '[expensive]': 'The model costs 50 cents: more than the advance.',
   '[no-search]': 'Web search was allowed and not used: every `annotations` is null.',

@@ -44,6 +44,8 @@ test('postback: the body of task_get, compressed, and the task is not on the rea
   );
   await expect.poll(own.counts).toEqual({ delivered: 1, failed: 0, refused: 0 });
   expect(await own.ready('gemini')).toEqual([]);
+  own.emulator.reset();
+  expect(await own.counts()).toEqual({ delivered: 0, failed: 0, refused: 0 });
 });
 
 test.each([301, 404, 500])(

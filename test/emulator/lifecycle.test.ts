@@ -94,6 +94,7 @@ test('the ready list: answered, not collected, its own provider, oldest first', 
   own.emulator.advance(500);
   const [two] = await own.postTasks('claude', 'two');
   await own.postTasks('gemini', 'elsewhere');
+  await own.postTasks('claude', 'lost [unlisted]');
   await own.postTasks('claude', 'three [fail]');
   expect(await own.ready('claude')).toEqual([]);
   own.emulator.advance(500);

@@ -111,9 +111,11 @@ test('latency, for all and for one', async () => {
     return performance.now() - began;
   };
   expect(await elapsed()).toBeGreaterThan(28);
-  emulator.setLatency(0);
-  emulator.failNext({ latency: 60 });
+  emulator.setLatency(60);
   expect(await elapsed()).toBeGreaterThan(58);
+  emulator.setLatency(0);
+  emulator.failNext({ latency: 90 });
+  expect(await elapsed()).toBeGreaterThan(88);
   const both: Untyped[] = await Promise.all([
     get(llm('claude', 'models')),
     get(llm('gemini', 'models')),

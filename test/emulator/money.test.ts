@@ -70,12 +70,12 @@ test('no money appears and none is lost, whatever becomes of the tasks', async (
 });
 
 test('money that does not suffice: 40210, and nothing is made or taken', async () => {
-  await using own = await start({ balance: 0.025 });
+  await using own = await start({ balance: 0.021 });
   const codes = (await own.postTasks('claude', 'one', 'two', 'three')).map(
     (task) => task.status_code,
   );
   expect(codes).toEqual([20100, 20100, 40210]);
-  expect(own.emulator.balance).toBeCloseTo(0.0046, 9);
+  expect(own.emulator.balance).toBeCloseTo(0.0006, 9);
   expect(await own.live('claude', 'Why? [expensive]')).toMatchObject({ status_code: 20000 });
   expect(own.emulator.balance).toBeLessThan(0);
   expect(await own.live('claude', 'Why?')).toMatchObject({ status_code: 40210, cost: 0 });
