@@ -333,6 +333,35 @@ describe('callbacks', () => {
     expect(service.emulator.count('task_get')).toBe(1);
   });
 
+  test('a flood of them, and one that names another task, cost a call or two for their own task', async () => {
+    const port = await freePort();
+    await using service = await startTestService({
+      env: { PORT: `${port}`, PUBLIC_URL: `http://127.0.0.1:${port}`, COLLECT: 'off' },
+      emulator: { finishAfter: 600_000 },
+    });
+    const { tasks } = await post(service, [ask]);
+    const list = await fetch(`${service.emulator.url}/v3/appendix/id_list`, {
+      method: 'POST',
+      headers: { authorization: `Basic ${Buffer.from('demo:demo').toString('base64')}` },
+      body: JSON.stringify([
+        {
+          datetime_from: toDateText(Date.now() - 3_600_000),
+          datetime_to: toDateText(Date.now() + 3_600_000),
+          include_metadata: true,
+        },
+      ]),
+    });
+    const listed: Untyped = await list.json();
+    const rows = listed.tasks[0].result;
+    const { metadata } = rows.find(({ id }: Untyped) => id === tasks[0].id);
+    const other = service.emulator.add({ state: 'completed' });
+    await Promise.all(
+      Array.from({ length: 200 }, () => fetch(metadata.pingback_url.replace('$id', other))),
+    );
+    await expect.poll(() => service.emulator.count(tasks[0].id)).toBe(1);
+    expect(service.emulator.count(other)).toBe(0);
+  });
+
   test.each([
     '/webhooks/tasks/x',
     `/webhooks/tasks/${'a'.repeat(22)}.${'b'.repeat(22)}`,
@@ -357,4 +386,8 @@ async function freePort() {
   const { port } = server.address() as AddressInfo;
   await new Promise((resolve) => server.close(resolve));
   return port;
+}
+
+function toDateText(time: number): string {
+  return new Date(time).toISOString().replace('T', ' ').replace(/\..*/, ' +00:00');
 }
