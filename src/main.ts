@@ -105,7 +105,10 @@ function onStop(stop: () => Promise<void>): void {
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const code = 'code' in error ? String(error.code) : '';
-  const isTheirs = error instanceof ConfigError || /^ERR_PARSE_ARGS|^EADDR|^EACCES/.test(code);
+  const isTheirs =
+    error instanceof ConfigError ||
+    error.name === 'StoreOpenError' ||
+    /^ERR_PARSE_ARGS|^EADDR|^EACCES/.test(code);
   return isTheirs ? error.message : String(error.stack);
 }
 

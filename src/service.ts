@@ -135,6 +135,9 @@ export async function startService(
     onBug: (err) => log.error({ err }, 'a request could not be handled'),
   });
   void reconciler.start();
+  archive
+    .rederive()
+    .catch((err: unknown) => log.error({ err }, 'old rows could not be read again'));
   await collector.resume();
 
   /** Streams end, what runs is finished (a paid call in any case), then everything is closed, top to bottom. */

@@ -1,9 +1,8 @@
-import { Kysely } from 'kysely';
-import { Migrator } from 'kysely/migration';
 import type { Task, TaskResponse, TaskStatus } from '../model/task.ts';
 import { createBatcher } from './batcher.ts';
 import { createLedger, type Ledger } from './ledger.ts';
-import { sqliteDialect } from './sqlite.ts';
+import { rederive } from './rederive.ts';
+import { openStore, type Store } from './store.ts';
 import {
   type Archived,
   type Completion,
@@ -12,7 +11,6 @@ import {
   toArchived,
   toNewTask,
 } from './task-rows.ts';
-import { migrations, type Tables } from './tables.ts';
 
 export interface Archive {
   /** What is kept of a task; those asked for in the same turn of the event loop are one query. */
@@ -27,33 +25,49 @@ export interface Archive {
   /** The newest completion's event id; 0 before the first. */
   lastEventId(): Promise<number>;
   readonly ledger: Ledger;
+  readonly store: Store;
+  /** Brings old rows up to the present reading of their bodies; resolves when that is done. */
+  rederive(): Promise<number>;
   /** Rejects when the store cannot be used. */
   check(): Promise<void>;
   close(): Promise<void>;
 }
 
+/** Tasks written or looked up at once. */
+const MAX_BATCH = 500;
+
 export async function openArchive(path: string): Promise<Archive> {
-  const db = new Kysely<Tables>({ dialect: sqliteDialect(path) });
-  await migrate(db);
-  const put = createBatcher<NewTask, Completion | null>((tasks) =>
-    db.transaction().execute((trx) => putTasks(trx, tasks)),
+  const store = await openStore(path);
+  const { reader, writer } = store;
+  const stop = new AbortController();
+  let rederiving: Promise<number> = Promise.resolve(0);
+
+  const put = createBatcher<NewTask, Completion | null>(
+    (tasks) => writer.transaction().execute((trx) => putTasks(trx, tasks)),
+    { max: MAX_BATCH },
   );
 
   const find = createBatcher<string, Archived | undefined>(
     async (ids) => {
-      const rows = await db.selectFrom('tasks').selectAll().where('id', 'in', ids).execute();
+      const rows = await reader
+        .selectFrom('tasks')
+        .innerJoin('bodies', 'bodies.task', 'tasks.number')
+        .select(['id', 'provider', 'final', 'fetched_at', 'posted_at', 'posted_cost', 'body'])
+        .where('id', 'in', ids)
+        .execute();
       const found = new Map(rows.map((row) => [row.id, toArchived(row)]));
       return ids.map((id) => found.get(id));
     },
-    (start) => process.nextTick(start),
+    { max: MAX_BATCH, later: (start) => process.nextTick(start) },
   );
 
   return {
-    ledger: createLedger(db),
+    store,
+    ledger: createLedger(store),
     find,
-    put: (response, task, final) => put(toNewTask(response, task, final)),
+    put: async (response, task, final) => await put(await toNewTask(response, task, final)),
     async completionsAfter(eventId, limit) {
-      const rows = await db
+      const rows = await reader
         .selectFrom('events')
         .selectAll()
         .where('id', '>', eventId)
@@ -67,21 +81,23 @@ export async function openArchive(path: string): Promise<Archive> {
       }));
     },
     async lastEventId() {
-      const row = await db
+      const row = await reader
         .selectFrom('events')
         .select((events) => events.fn.max('id').as('last'))
         .executeTakeFirst();
       return row?.last ?? 0;
     },
-    async check() {
-      await db.selectFrom('tasks').select('id').limit(1).execute();
+    rederive() {
+      rederiving = rederive(store, stop.signal);
+      return rederiving;
     },
-    close: () => db.destroy(),
+    async check() {
+      await reader.selectFrom('tasks').select('id').limit(1).execute();
+    },
+    async close() {
+      stop.abort();
+      await rederiving.catch(() => {});
+      await store.close();
+    },
   };
-}
-
-async function migrate(db: Kysely<Tables>): Promise<void> {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
-  const { error } = await migrator.migrateToLatest();
-  if (error) throw error;
 }

@@ -1,19 +1,30 @@
+interface BatcherOptions {
+  /** Items of one piece of work. */
+  readonly max: number;
+  /** Until when items are gathered. */
+  readonly later?: (start: () => void) => void;
+}
+
 /** What comes in the same turn of the event loop is worked on together; each caller hears of its own. */
 export function createBatcher<Item, Result>(
   work: (items: readonly Item[]) => Promise<readonly Result[]>,
-  later: (start: () => void) => void = setImmediate,
+  { later = setImmediate, max }: BatcherOptions,
 ) {
   let batch: { items: Item[]; done: Promise<readonly Result[]> } | null = null;
   return async (item: Item): Promise<Result> => {
-    if (batch === null) {
+    if (batch === null || batch.items.length >= max) {
       const items: Item[] = [];
-      const done = new Promise<void>((resolve) => later(resolve)).then(() => {
-        batch = null;
-        return work(items);
-      });
-      batch = { items, done };
+      const own = {
+        items,
+        done: new Promise<void>((resolve) => later(resolve)).then(() => {
+          if (batch === own) batch = null;
+          return work(items);
+        }),
+      };
+      batch = own;
     }
-    const place = batch.items.push(item) - 1;
-    return (await batch.done)[place] as Result; // a result for each item
+    const { done, items } = batch;
+    const place = items.push(item) - 1;
+    return (await done)[place] as Result; // a result for each item
   };
 }

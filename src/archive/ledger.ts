@@ -1,7 +1,8 @@
-import { type Kysely, sql, type Transaction } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { ErrorCode } from '../model/errors.ts';
 import type { Provider } from '../model/provider.ts';
 import type { TaskMethod } from '../model/task.ts';
+import type { Store } from './store.ts';
 import type { EntryRow, Tables } from './tables.ts';
 import { type Completion, type NewTask, putTasks } from './task-rows.ts';
 
@@ -80,22 +81,10 @@ export interface Ledger {
   spent(since: number): Promise<{ spent: number; reserved: number }>;
 }
 
-export function createLedger(db: Kysely<Tables>): Ledger {
-  /** Commits survive the loss of power as well: here a lost row is lost money. */
-  function durably<T>(work: (trx: Transaction<Tables>) => Promise<T>): Promise<T> {
-    return db.connection().execute(async (connection) => {
-      await sql`pragma synchronous = full`.execute(connection);
-      try {
-        return await connection.transaction().execute(work);
-      } finally {
-        await sql`pragma synchronous = normal`.execute(connection);
-      }
-    });
-  }
-
+export function createLedger({ durably, reader }: Store): Ledger {
   return {
     async inputHashOf(key) {
-      const row = await db
+      const row = await reader
         .selectFrom('posts')
         .select('input_hash')
         .where('key', '=', key)
@@ -137,7 +126,7 @@ export function createLedger(db: Kysely<Tables>): Ledger {
       }),
 
     async entriesOf(key) {
-      const rows = await db
+      const rows = await reader
         .selectFrom('entries')
         .selectAll()
         .where('post_key', '=', key)
@@ -162,12 +151,16 @@ export function createLedger(db: Kysely<Tables>): Ledger {
       }),
 
     async open() {
-      const rows = await db.selectFrom('entries').selectAll().where('state', '=', 'OPEN').execute();
+      const rows = await reader
+        .selectFrom('entries')
+        .selectAll()
+        .where('state', '=', 'OPEN')
+        .execute();
       return rows.map((row) => toEntry(row));
     },
 
     async byToken(token) {
-      const row = await db
+      const row = await reader
         .selectFrom('entries')
         .selectAll()
         .where('token', '=', token)
@@ -176,7 +169,7 @@ export function createLedger(db: Kysely<Tables>): Ledger {
     },
 
     async unfinished() {
-      const rows = await db
+      const rows = await reader
         .selectFrom('entries')
         .leftJoin('tasks', 'tasks.id', 'entries.task_id')
         .select(['entries.task_id as id', 'entries.provider', 'entries.posted_at as postedAt'])
@@ -191,7 +184,7 @@ export function createLedger(db: Kysely<Tables>): Ledger {
       return rows as { id: string; provider: Provider; postedAt: number }[]; // as they were written
     },
 
-    spent: (since) => sumSpent(db, since),
+    spent: (since) => sumSpent(reader, since),
   };
 }
 

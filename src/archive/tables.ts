@@ -1,27 +1,77 @@
-import type { Generated, Insertable, Kysely, Selectable } from 'kysely';
+import type { Generated, Insertable, Selectable } from 'kysely';
 
 /** The tables as the newest migration leaves them. Times are epoch milliseconds, money is integer nano-dollars. */
 export interface Tables {
   tasks: TasksTable;
+  bodies: BodiesTable;
+  annotations: AnnotationsTable;
+  fan_outs: FanOutsTable;
+  texts: TextsTable;
   events: EventsTable;
   posts: PostsTable;
   entries: EntriesTable;
 }
 
+/** What is filtered, sorted and summed. All but the first seven are read from the body, and can be read again. */
 interface TasksTable {
+  number: Generated<number>;
   id: string;
   provider: string;
   status: string;
   /** 1: upstream has nothing more to say about this task; it is never asked again. */
   final: number;
   fetched_at: number;
-  /** The response of upstream about this one task, exactly as it arrived. */
-  response: string;
   /** Of tasks posted through this service: when, and for how much. */
   posted_at: number | null;
   posted_cost: number | null;
+  method: string;
+  tag: string | null;
+  model: string | null;
+  requested_model: string | null;
+  completed_at: number | null;
+  /** Whether there is an answer: a result row. */
+  answered: number;
+  web_search: number | null;
+  citation_state: string | null;
+  money_spent: number | null;
+  charged: number | null;
+  input_tokens: number | null;
+  output_tokens: number | null;
+  reasoning_tokens: number | null;
+  annotation_count: number;
+  /** null: not reported. */
+  fan_out_count: number | null;
+  /** Which reading of the body the columns are from. */
+  derivation: number;
 }
 export type TaskRow = Insertable<TasksTable>;
+
+interface BodiesTable {
+  task: number;
+  /** The response of upstream about this one task, exactly as it arrived; zstd. */
+  body: Uint8Array;
+}
+
+interface AnnotationsTable {
+  task: number;
+  position: number;
+  /** The page behind the redirect, where there is one. */
+  url: string | null;
+  host: string | null;
+  domain: string | null;
+}
+
+interface FanOutsTable {
+  task: number;
+  query: string;
+}
+
+/** The full-text index: `rowid` is the task's number. It keeps no copy of the texts. */
+interface TextsTable {
+  rowid: number;
+  prompt: string;
+  answer: string;
+}
 
 /** A task became final. */
 interface EventsTable {
@@ -59,58 +109,3 @@ interface EntriesTable {
   refusal: string | null;
 }
 export type EntryRow = Selectable<EntriesTable>;
-
-/** In order; a released one is never edited. */
-export const migrations = {
-  '001-tasks': {
-    async up(db: Kysely<Tables>): Promise<void> {
-      await db.schema
-        .createTable('tasks')
-        .addColumn('id', 'text', (column) => column.primaryKey())
-        .addColumn('provider', 'text', (column) => column.notNull())
-        .addColumn('status', 'text', (column) => column.notNull())
-        .addColumn('final', 'integer', (column) => column.notNull())
-        .addColumn('fetched_at', 'bigint', (column) => column.notNull())
-        .addColumn('response', 'text', (column) => column.notNull())
-        .execute();
-    },
-  },
-  '002-posts-and-events': {
-    async up(db: Kysely<Tables>): Promise<void> {
-      await db.schema.alterTable('tasks').addColumn('posted_at', 'bigint').execute();
-      await db.schema.alterTable('tasks').addColumn('posted_cost', 'bigint').execute();
-      await db.schema
-        .createTable('events')
-        .addColumn('id', 'integer', (column) => column.primaryKey().autoIncrement())
-        .addColumn('task_id', 'text', (column) => column.notNull())
-        .addColumn('previous', 'text')
-        .addColumn('at', 'bigint', (column) => column.notNull())
-        .execute();
-      await db.schema
-        .createTable('posts')
-        .addColumn('key', 'text', (column) => column.primaryKey())
-        .addColumn('input_hash', 'text', (column) => column.notNull())
-        .addColumn('created_at', 'bigint', (column) => column.notNull())
-        .execute();
-      await db.schema
-        .createTable('entries')
-        .addColumn('token', 'text', (column) => column.primaryKey())
-        .addColumn('post_key', 'text', (column) => column.notNull())
-        .addColumn('position', 'integer', (column) => column.notNull())
-        .addColumn('method', 'text', (column) => column.notNull())
-        .addColumn('provider', 'text', (column) => column.notNull())
-        .addColumn('body', 'text', (column) => column.notNull())
-        .addColumn('state', 'text', (column) => column.notNull())
-        .addColumn('posted_at', 'bigint', (column) => column.notNull())
-        .addColumn('reserved', 'bigint', (column) => column.notNull())
-        .addColumn('cost', 'bigint')
-        .addColumn('task_id', 'text')
-        .addColumn('refusal', 'text')
-        .execute();
-      for (const column of ['post_key', 'state', 'posted_at', 'task_id'] as const) {
-        const index = db.schema.createIndex(`entries_${column}`).on('entries').column(column);
-        await index.execute();
-      }
-    },
-  },
-};

@@ -1,9 +1,11 @@
 import type { Transaction } from 'kysely';
-import { fromNanos, toNanos } from '../model/money.ts';
+import { fromNanos } from '../model/money.ts';
 import { type Provider, providers } from '../model/provider.ts';
 import { readTaskResponse } from '../model/response.ts';
 import type { Task, TaskResponse, TaskStatus } from '../model/task.ts';
-import type { TaskRow, Tables } from './tables.ts';
+import { pack, unpack } from './body.ts';
+import { derive, type Derived, derivedColumns } from './derive.ts';
+import type { Tables } from './tables.ts';
 
 export interface Archived {
   readonly response: TaskResponse;
@@ -21,23 +23,28 @@ export interface Completion {
 
 /** A task as it is to be kept. */
 export interface NewTask {
-  readonly row: Omit<TaskRow, 'posted_at' | 'posted_cost'>;
-  /** What it costs in the end, nano-dollars; null while that is not known. */
-  readonly charged: number | null;
+  readonly id: string;
+  readonly provider: Provider;
+  readonly status: TaskStatus;
+  readonly final: boolean;
+  readonly fetchedAt: number;
+  readonly body: Uint8Array;
+  readonly derived: Derived;
 }
 
-export function toNewTask(response: TaskResponse, task: Task, final: boolean): NewTask {
-  const { total } = task.charges;
+export async function toNewTask(
+  response: TaskResponse,
+  task: Task,
+  final: boolean,
+): Promise<NewTask> {
   return {
-    charged: total === null ? null : toNanos(total),
-    row: {
-      id: task.id,
-      provider: response.provider,
-      status: task.status,
-      final: final ? 1 : 0,
-      fetched_at: response.fetchedAt.getTime(),
-      response: response.body,
-    },
+    id: task.id,
+    provider: response.provider,
+    status: task.status,
+    final,
+    fetchedAt: response.fetchedAt.getTime(),
+    body: await pack(response.body),
+    derived: derive(task),
   };
 }
 
@@ -46,83 +53,179 @@ export async function putTasks(
   trx: Transaction<Tables>,
   tasks: readonly NewTask[],
 ): Promise<(Completion | null)[]> {
-  const ids = tasks.map(({ row }) => row.id);
-  const [before, posted] = [
-    await trx
-      .selectFrom('tasks')
-      .select(['id', 'status', 'final'])
-      .where('id', 'in', ids)
-      .execute(),
-    await trx
-      .selectFrom('entries')
-      .select(['token', 'task_id', 'posted_at', 'cost', 'method'])
-      .where('task_id', 'in', ids)
-      .execute(),
-  ];
-  const known = new Map(before.map((row) => [row.id, row]));
-  const entries = new Map(posted.map((entry) => [entry.task_id, entry]));
-  await trx
-    .insertInto('tasks')
-    .values(
-      tasks.map(({ row }) => {
-        const entry = entries.get(row.id);
-        const cost = entry?.method === 'STANDARD' ? entry.cost : null;
-        return { ...row, posted_at: entry?.posted_at ?? null, posted_cost: cost };
-      }),
-    )
-    .onConflict((conflict) =>
-      conflict
-        .column('id')
-        .doUpdateSet((row) => ({
-          provider: row.ref('excluded.provider'),
-          status: row.ref('excluded.status'),
-          final: row.ref('excluded.final'),
-          fetched_at: row.ref('excluded.fetched_at'),
-          response: row.ref('excluded.response'),
-          posted_at: row.fn.coalesce('tasks.posted_at', 'excluded.posted_at'),
-          posted_cost: row.fn.coalesce('tasks.posted_cost', 'excluded.posted_cost'),
-        }))
-        .where('tasks.final', '=', 0),
-    )
+  const ids = tasks.map(({ id }) => id);
+  const known = await trx
+    .selectFrom('tasks')
+    .select(['number', 'id', 'status', 'final'])
+    .where('id', 'in', ids)
     .execute();
-  const completions: (Completion | null)[] = [];
-  for (const { charged, row } of tasks) {
-    const previous = known.get(row.id);
-    if (row.final === 0 || previous?.final === 1) {
-      completions.push(null);
-      continue;
-    }
-    known.set(row.id, { id: row.id, status: '', final: 1 }); // twice in one batch is still once
-    const entry = entries.get(row.id);
-    if (entry && charged !== null) {
+  const before = new Map(known.map((row) => [row.id, row]));
+  // The newest of each, and nothing that is final already.
+  const fresh = new Map(
+    tasks.filter(({ id }) => before.get(id)?.final !== 1).map((task) => [task.id, task]),
+  );
+  if (fresh.size === 0) return tasks.map(() => null);
+  const written = [...fresh.values()];
+  const entries = await readEntries(trx, written);
+  const numbers = await upsert(trx, written, entries);
+  await putParts(
+    trx,
+    written.map((task) => ({ ...task, number: numbers.get(task.id) as number })), // each was written
+    written.filter(({ id }) => before.has(id)).map(({ id }) => numbers.get(id) as number),
+  );
+  const completions = new Map<string, Completion>();
+  for (const task of written.filter(({ final }) => final)) {
+    const { charged } = task.derived.columns;
+    const entry = entries.get(task.id);
+    if (entry && charged !== null && charged !== undefined) {
       await trx
         .updateTable('entries')
         .set({ cost: charged })
         .where('token', '=', entry.token)
         .execute();
     }
-    const { id: eventId } = await trx
+    const previous = (before.get(task.id)?.status ?? null) as TaskStatus | null;
+    const { id } = await trx
       .insertInto('events')
-      .values({ task_id: row.id, previous: previous?.status ?? null, at: row.fetched_at })
+      .values({ task_id: task.id, previous, at: task.fetchedAt })
       .returning('id')
       .executeTakeFirstOrThrow();
-    completions.push({
-      eventId,
-      taskId: row.id,
-      previous: (previous?.status ?? null) as TaskStatus | null,
-    });
+    completions.set(task.id, { eventId: id, taskId: task.id, previous });
   }
-  return completions;
+  return tasks.map((task) => {
+    const completion = completions.get(task.id) ?? null;
+    completions.delete(task.id); // twice in one batch is still once
+    return completion;
+  });
 }
 
-export function toArchived(row: Required<TaskRow>): Archived {
+/** How tasks that were posted here were booked. */
+async function readEntries(trx: Transaction<Tables>, tasks: readonly NewTask[]) {
+  const entries = await trx
+    .selectFrom('entries')
+    .select(['token', 'task_id', 'posted_at', 'cost', 'method'])
+    .where(
+      'task_id',
+      'in',
+      tasks.map(({ id }) => id),
+    )
+    .execute();
+  return new Map(entries.map((entry) => [entry.task_id, entry]));
+}
+
+/** Resolves to the numbers by id. */
+async function upsert(
+  trx: Transaction<Tables>,
+  tasks: readonly NewTask[],
+  entries: Awaited<ReturnType<typeof readEntries>>,
+): Promise<Map<string, number>> {
+  const rows = await trx
+    .insertInto('tasks')
+    .values(
+      tasks.map(({ derived, fetchedAt, final, id, provider, status }) => {
+        const entry = entries.get(id);
+        return {
+          id,
+          provider,
+          status,
+          final: final ? 1 : 0,
+          fetched_at: fetchedAt,
+          posted_at: entry?.posted_at ?? null,
+          posted_cost: entry?.method === 'STANDARD' ? entry.cost : null,
+          ...derived.columns,
+        };
+      }),
+    )
+    .onConflict((conflict) =>
+      conflict.column('id').doUpdateSet((row) => ({
+        provider: row.ref('excluded.provider'),
+        status: row.ref('excluded.status'),
+        final: row.ref('excluded.final'),
+        fetched_at: row.ref('excluded.fetched_at'),
+        posted_at: row.fn.coalesce('tasks.posted_at', 'excluded.posted_at'),
+        posted_cost: row.fn.coalesce('tasks.posted_cost', 'excluded.posted_cost'),
+        ...Object.fromEntries(derivedColumns.map((name) => [name, row.ref(`excluded.${name}`)])),
+      })),
+    )
+    .returning(['id', 'number'])
+    .execute();
+  return new Map(rows.map(({ id, number }) => [id, number]));
+}
+
+/** Bodies, sources, searches and words of these tasks, in place of what was there of the known ones. */
+async function putParts(
+  trx: Transaction<Tables>,
+  tasks: readonly (NewTask & { number: number })[],
+  known: readonly number[],
+): Promise<void> {
+  if (known.length > 0) {
+    await trx.deleteFrom('bodies').where('task', 'in', known).execute();
+    await forgetDerived(trx, known);
+  }
+  await trx
+    .insertInto('bodies')
+    .values(tasks.map(({ body, number }) => ({ task: number, body })))
+    .execute();
+  await putDerived(trx, tasks);
+}
+
+export async function forgetDerived(
+  trx: Transaction<Tables>,
+  numbers: readonly number[],
+): Promise<void> {
+  await trx.deleteFrom('annotations').where('task', 'in', numbers).execute();
+  await trx.deleteFrom('fan_outs').where('task', 'in', numbers).execute();
+  await trx.deleteFrom('texts').where('rowid', 'in', numbers).execute();
+}
+
+export async function putDerived(
+  trx: Transaction<Tables>,
+  tasks: readonly { readonly number: number; readonly derived: Derived }[],
+): Promise<void> {
+  const annotations = tasks.flatMap(({ derived, number }) =>
+    derived.annotations.map((annotation) => ({ task: number, ...annotation })),
+  );
+  // SQLite binds so many values at once and no more.
+  for (let at = 0; at < annotations.length; at += 2000) {
+    await trx
+      .insertInto('annotations')
+      .values(annotations.slice(at, at + 2000))
+      .execute();
+  }
+  const fanOuts = tasks.flatMap(({ derived, number }) =>
+    derived.fanOuts.map((query) => ({ task: number, query })),
+  );
+  if (fanOuts.length > 0) await trx.insertInto('fan_outs').values(fanOuts).execute();
+  await trx
+    .insertInto('texts')
+    .values(
+      tasks.map(({ derived, number }) => ({
+        rowid: number,
+        prompt: derived.prompt,
+        answer: derived.answer,
+      })),
+    )
+    .execute();
+}
+
+export interface StoredTask {
+  readonly id: string;
+  readonly provider: string;
+  readonly final: number;
+  readonly fetched_at: number;
+  readonly posted_at: number | null;
+  readonly posted_cost: number | null;
+  readonly body: Uint8Array;
+}
+
+export function toArchived(row: StoredTask): Archived {
   const provider: Provider | undefined = providers.find((name) => name === row.provider);
   if (!provider) throw new Error(`archived task ${row.id} has an unknown provider`);
   const { posted_at: at, posted_cost: cost } = row;
   const posting =
-    at == null ? null : { at: new Date(at), cost: cost == null ? null : fromNanos(cost) };
+    at === null ? null : { at: new Date(at), cost: cost === null ? null : fromNanos(cost) };
   return {
     final: row.final === 1,
-    response: readTaskResponse(row.response, provider, new Date(row.fetched_at), posting),
+    response: readTaskResponse(unpack(row.body), provider, new Date(row.fetched_at), posting),
   };
 }

@@ -25,7 +25,10 @@ export interface HttpServer {
 }
 
 export async function startHttp(host: string, port: number, parts: HttpParts): Promise<HttpServer> {
+  const open = new Set<ServerResponse>();
   const server = createServer((request, response) => {
+    open.add(response);
+    response.once('close', () => open.delete(response));
     handle(request, response, parts).catch((error: unknown) => {
       parts.onBug(error);
       response.destroy();
@@ -39,7 +42,8 @@ export async function startHttp(host: string, port: number, parts: HttpParts): P
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       // A connection whose last answer is still to come is not idle yet: it would be kept for another request.
-      server.on('request', (_, response) => response.setHeader('connection', 'close'));
+      for (const response of open)
+        if (!response.headersSent) response.setHeader('connection', 'close');
       const late = setTimeout(() => server.closeAllConnections(), DRAIN_TIMEOUT);
       await closed;
       clearTimeout(late);

@@ -1,10 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Archive } from '../archive/archive.ts';
-import type { Entry, NewEntry, Refusal, Settlement } from '../archive/ledger.ts';
-import { toNewTask } from '../archive/task-rows.ts';
+import type { Entry, NewEntry } from '../archive/ledger.ts';
 import { type Ask, findProblems, markTag, toPosted } from '../model/ask.ts';
 import { startOfDay } from '../model/date.ts';
-import { type ErrorCode, ServiceError } from '../model/errors.ts';
+import { ServiceError } from '../model/errors.ts';
 import {
   fromNanos,
   LIVE_BASE_PRICE,
@@ -12,15 +11,14 @@ import {
   STANDARD_BASE_PRICE,
   toNanos,
 } from '../model/money.ts';
-import { errorCodeOf } from '../model/status.ts';
 import { copyTask, type Task, type TaskMethod, toTask } from '../model/task.ts';
-import type { PaidReply, Slot, Upstream } from '../upstream/client.ts';
+import type { Upstream } from '../upstream/client.ts';
 import type { Patience } from '../upstream/exchange.ts';
 import type { Awaited } from './collect.ts';
-import { isFinal } from './final.ts';
 import type { Find } from './find.ts';
 import type { Finish } from './finish.ts';
 import type { Models } from './models.ts';
+import { type PayError, refusedThen, settleAll, toPayError, whole } from './settle.ts';
 
 /** Tasks of one mutation; what upstream takes in one call. */
 export const MAX_TASKS = 100;
@@ -33,17 +31,6 @@ export interface PayOptions {
   /** USD. */
   readonly maxCost?: number | null | undefined;
   readonly dryRun: boolean;
-}
-
-/** Why a task, or the whole, was not asked. */
-export interface PayError {
-  readonly code: ErrorCode;
-  readonly message: string;
-  /** The task it is about and the path within it; null: about the whole. */
-  readonly position: number | null;
-  readonly field: readonly string[];
-  readonly upstreamCode: number | null;
-  readonly retryable: boolean;
 }
 
 export interface Paid {
@@ -95,7 +82,7 @@ export interface PayParts {
 export function createPay(parts: PayParts): Pay {
   const { archive, find, finish, models, upstream } = parts;
   const { ledger } = archive;
-  /** Posts under way, by key. */
+  /** Keys that are being worked on. */
   const sending = new Map<string, Promise<void>>();
   const tokens = new Set<string>();
   let liveInUse = 0;
@@ -107,9 +94,31 @@ export function createPay(parts: PayParts): Pay {
     patience: Patience,
   ): Promise<Paid> {
     const key = `${method} ${options.caller} ${options.idempotencyKey}`;
+    if (options.dryRun) return await attempt(key, method, asks, options, patience);
+    // One at a time: whoever comes with the same key meanwhile finds the outcome.
+    while (sending.has(key)) await sending.get(key);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    sending.set(key, promise);
+    try {
+      return await attempt(key, method, asks, options, patience);
+    } finally {
+      sending.delete(key);
+      resolve();
+    }
+  }
+
+  async function attempt(
+    key: string,
+    method: TaskMethod,
+    asks: readonly Ask[],
+    options: PayOptions,
+    patience: Patience,
+  ): Promise<Paid> {
     const inputHash = hash(asks);
     const known = options.dryRun ? null : await ledger.inputHashOf(key);
-    if (known !== null) return await replay(key, known === inputHash, asks, patience);
+    if (known !== null) {
+      return await replay(key, known === inputHash, method, asks, patience);
+    }
 
     const errors = [...checkWhole(asks, options), ...(await checkAsks(method, asks, patience))];
     const bad = new Set(errors.map(({ position }) => position));
@@ -145,8 +154,9 @@ export function createPay(parts: PayParts): Pay {
           ? null
           : { limit: toNanos(parts.dailyBudget), since: startOfDay(at) },
     });
-    if (begun.kind === 'known')
-      return await replay(key, begun.inputHash === inputHash, asks, patience);
+    if (begun.kind === 'known') {
+      return await replay(key, begun.inputHash === inputHash, method, asks, patience);
+    }
     if (begun.kind === 'overBudget') {
       const message = `Today's budget has ${fromNanos(Math.max(0, begun.left))} USD left.`;
       return { ...nothing, errors: [...errors, whole('BUDGET_EXCEEDED', message)] };
@@ -160,6 +170,7 @@ export function createPay(parts: PayParts): Pay {
   async function replay(
     key: string,
     isSame: boolean,
+    method: TaskMethod,
     asks: readonly Ask[],
     patience: Patience,
   ): Promise<Paid> {
@@ -173,8 +184,13 @@ export function createPay(parts: PayParts): Pay {
         errors: [whole('IDEMPOTENCY_CONFLICT', message, 'idempotencyKey')],
       };
     }
-    await sending.get(key);
-    return await outcomeOf(key, asks, true, patience);
+    const paid = await outcomeOf(key, asks, true, patience);
+    const told = new Set(paid.errors.map(({ position }) => position));
+    const untold = [...asks.keys()].filter((at) => paid.tasks[at] === null && !told.has(at));
+    return {
+      ...paid,
+      errors: [...untold.flatMap((at) => refusedThen(at, asks, method)), ...paid.errors],
+    };
   }
 
   async function checkAsks(method: TaskMethod, asks: readonly Ask[], patience: Patience) {
@@ -208,14 +224,13 @@ export function createPay(parts: PayParts): Pay {
 
   async function sendAs(key: string, method: TaskMethod, entries: readonly NewEntry[]) {
     for (const { token } of entries) tokens.add(token);
-    const sent = (method === 'LIVE' ? sendLive(entries) : sendStandard(entries))
-      .catch((error: unknown) => parts.log.error({ err: error }, 'a paid call went wrong'))
-      .finally(() => {
-        sending.delete(key);
-        for (const { token } of entries) tokens.delete(token);
-      });
-    sending.set(key, sent);
-    await sent;
+    try {
+      await (method === 'LIVE' ? sendLive(entries) : sendStandard(entries));
+    } catch (error) {
+      parts.log.error({ err: error }, 'a paid call went wrong');
+    } finally {
+      for (const { token } of entries) tokens.delete(token);
+    }
     const isOpen = (await ledger.entriesOf(key)).some(({ state }) => state === 'OPEN');
     if (isOpen) await parts.reconcile();
   }
@@ -229,7 +244,7 @@ export function createPay(parts: PayParts): Pay {
           provider,
           own.map(({ body }) => body),
         );
-        const settlements = own.flatMap((entry, index) => settle(entry, reply, index) ?? []);
+        const settlements = await settleAll(own, reply);
         await ledger.settle(settlements);
         const created = settlements.flatMap(({ taskId }) => taskId ?? []);
         parts.onCreated(created.map((id) => ({ id, provider, since: Date.now() })));
@@ -242,9 +257,8 @@ export function createPay(parts: PayParts): Pay {
     liveInUse += 1;
     try {
       const reply = await upstream.runLive(entry.provider, entry.body);
-      const settlement = settle(entry, reply, 0);
-      if (!settlement) return;
-      const [completion = null] = await ledger.settle([settlement]);
+      const settlements = await settleAll([entry], reply);
+      const [completion = null] = await ledger.settle(settlements);
       const slot = reply.kind === 'answered' ? reply.slots[0] : undefined;
       if (slot?.kind === 'taken') finish.tell(toTask(slot.response, 'UPSTREAM'), completion);
     } finally {
@@ -315,57 +329,6 @@ export function createPay(parts: PayParts): Pay {
   };
 }
 
-/** What became of an entry, or null when that is not known. */
-function settle(entry: NewEntry, reply: PaidReply, index: number): Settlement | null {
-  const { token } = entry;
-  switch (reply.kind) {
-    case 'unknown':
-      return null;
-    case 'refused': {
-      const { code, message, retryable, upstreamCode = null } = reply.error;
-      const refusal = { code, message, retryable, upstreamCode };
-      return { token, state: 'REFUSED', cost: 0, taskId: null, refusal, task: null };
-    }
-    case 'answered':
-      return settleSlot(entry, reply.slots[index]);
-  }
-}
-
-/** The task goes with its outcome: of a live answer there is no other copy. */
-function settleSlot({ method, token }: NewEntry, slot: Slot | undefined): Settlement | null {
-  if (!slot) return null;
-  const cost = toNanos(slot.cost ?? 0);
-  if (slot.kind === 'refused') {
-    const refusal = toRefusal(slot.code, slot.message);
-    return { token, state: 'REFUSED', cost, taskId: null, refusal, task: null };
-  }
-  const task = toTask(slot.response, 'UPSTREAM');
-  const created = { token, state: 'CREATED', cost, taskId: task.id, refusal: null } as const;
-  const final = method === 'LIVE' && isFinal(task, Date.now());
-  return { ...created, task: toNewTask(slot.response, task, final) };
-}
-
-function toRefusal(upstreamCode: number, message: string): Refusal {
-  const { code, retryable } = errorCodeOf(upstreamCode);
-  return { code, message, upstreamCode, retryable };
-}
-
-const fieldNames = /'(\w+)'/;
-
-function toPayError({ position, refusal }: Entry): PayError {
-  if (!refusal) {
-    const message =
-      'Whether upstream took it is being found out; the same key will tell. Do not use a new one yet.';
-    return { ...whole('OUTCOME_UNKNOWN', message), position, retryable: true };
-  }
-  // Upstream names the field in its message, for display: `Invalid Field: 'model_name'.`
-  const [, name] = fieldNames.exec(refusal.message) ?? [];
-  const field = name
-    ? [name.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())]
-    : [];
-  return { ...refusal, position, field };
-}
-
 function checkWhole(asks: readonly Ask[], { idempotencyKey, maxCost }: PayOptions): PayError[] {
   const errors: PayError[] = [];
   const bad = (message: string, field: string) =>
@@ -376,10 +339,6 @@ function checkWhole(asks: readonly Ask[], { idempotencyKey, maxCost }: PayOption
   }
   if (typeof maxCost === 'number' && !(maxCost >= 0)) bad('Must not be negative.', 'maxCost');
   return errors;
-}
-
-function whole(code: ErrorCode, message: string, ...field: string[]): PayError {
-  return { code, message, position: null, field, upstreamCode: null, retryable: false };
 }
 
 /** Nano-dollars. What a live answer costs depends on its length: the advance is as good a guess as any. */

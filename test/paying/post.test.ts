@@ -248,12 +248,17 @@ describe('checked before paying', () => {
 
   test('every problem is named, and a bad task does not stop a good one', async () => {
     const chain = [{ role: 'USER', message: 'x'.repeat(501) }];
-    const paid = await post(shared, [{ ...ask, topP: 2, messageChain: chain }, ask]);
-    expect(paid.tasks).toMatchObject([null, { status: 'PENDING' }]);
-    expect(paid.userErrors.map(({ field }: Untyped) => field.join('.'))).toEqual([
-      'tasks.0.messageChain.0.message',
-      'tasks.0.topP',
-    ]);
+    const idempotencyKey = randomUUID();
+    const tasks = [{ ...ask, topP: 2, messageChain: chain }, ask];
+    for (const replayed of [false, true]) {
+      const paid = await post(shared, tasks, { idempotencyKey });
+      expect(paid.replayed).toBe(replayed);
+      expect(paid.tasks).toMatchObject([null, { status: 'PENDING' }]);
+      expect(paid.userErrors.map(({ field }: Untyped) => field.join('.'))).toEqual([
+        'tasks.0.messageChain.0.message',
+        'tasks.0.topP',
+      ]);
+    }
   });
 
   test.each([

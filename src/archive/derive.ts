@@ -1,0 +1,85 @@
+import { toNanos } from '../model/money.ts';
+import { annotationsOf, citationStateOf, textOf } from '../model/result.ts';
+import type { Task } from '../model/task.ts';
+import type { TaskRow } from './tables.ts';
+
+/** Raised whenever the reading of bodies improves: older rows are then read again at the next start. */
+export const DERIVATION = 1;
+
+/** What is kept of a task beside its body: columns, sources, searches, and the words to find it by. */
+export interface Derived {
+  readonly columns: Pick<TaskRow, (typeof derivedColumns)[number]>;
+  readonly annotations: readonly {
+    position: number;
+    url: string | null;
+    host: string | null;
+    domain: string | null;
+  }[];
+  readonly fanOuts: readonly string[];
+  readonly prompt: string;
+  readonly answer: string;
+}
+
+export const derivedColumns = [
+  'method',
+  'tag',
+  'model',
+  'requested_model',
+  'completed_at',
+  'answered',
+  'web_search',
+  'citation_state',
+  'money_spent',
+  'charged',
+  'input_tokens',
+  'output_tokens',
+  'reasoning_tokens',
+  'annotation_count',
+  'fan_out_count',
+  'derivation',
+] as const satisfies readonly (keyof TaskRow)[];
+
+export function derive(task: Task): Derived {
+  const { charges } = task;
+  const result = task.results?.[0];
+  const annotations = (result && annotationsOf(result)) ?? [];
+  const queries = result?.fanOutQueries ?? null;
+  return {
+    columns: {
+      method: task.method,
+      tag: task.tag,
+      model: result?.modelName ?? null,
+      requested_model: task.request?.modelName ?? null,
+      completed_at: task.completedAt?.getTime() ?? null,
+      answered: result ? 1 : 0,
+      web_search: toFlag(result?.webSearch),
+      citation_state: result ? citationStateOf(result) : null,
+      money_spent: charges.moneySpent === null ? null : toNanos(charges.moneySpent),
+      charged: charges.total === null ? null : toNanos(charges.total),
+      input_tokens: result?.inputTokens ?? null,
+      output_tokens: result?.outputTokens ?? null,
+      reasoning_tokens: result?.reasoningTokens ?? null,
+      annotation_count: annotations.length,
+      fan_out_count: queries?.length ?? null,
+      derivation: DERIVATION,
+    },
+    annotations: annotations.map(({ directUrl, domain, host, position, url }) => ({
+      position,
+      url: directUrl ?? url,
+      host,
+      domain,
+    })),
+    fanOuts: [...new Set(queries)],
+    // SQLite ends a text at NUL, and takes no halves of characters.
+    prompt: toPlain(task.request?.userPrompt ?? ''),
+    answer: toPlain((result && textOf(result)) ?? ''),
+  };
+}
+
+export function toPlain(text: string): string {
+  return text.toWellFormed().replaceAll('\0', ' ');
+}
+
+function toFlag(value: boolean | null | undefined): number | null {
+  return typeof value === 'boolean' ? Number(value) : null;
+}
