@@ -108,7 +108,17 @@ export async function startService(
   const watch = createWatch({ archive, collector, events, find });
   const readAccount = createReadAccount(upstream);
   const graphql = createGraphQL({
-    work: { find, pay, watch, collector, models, readAccount, limiter, readyLimiter },
+    work: {
+      store: archive.store,
+      find,
+      pay,
+      watch,
+      collector,
+      models,
+      readAccount,
+      limiter,
+      readyLimiter,
+    },
     log,
     deadlineSeconds: config.deadlineSeconds,
   });

@@ -109,6 +109,7 @@ function startThread(settings: WorkerSettings): Thread {
     async close() {
       if (ended) return;
       const exit = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+      worker.ref();
       worker.postMessage('close');
       await exit;
     },

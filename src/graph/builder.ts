@@ -9,6 +9,7 @@ export interface SchemaTypes {
   Scalars: {
     ID: { Input: string; Output: string };
     DateTime: { Input: Date; Output: Date };
+    Date: { Input: string; Output: string };
     URL: { Input: string; Output: string };
     JSON: { Input: unknown; Output: unknown };
   };
@@ -28,6 +29,14 @@ builder.scalarType('DateTime', {
       throw new GraphQLError('Not an ISO 8601 date and time with its zone.');
     }
     return date;
+  },
+});
+
+builder.scalarType('Date', {
+  description: 'ISO 8601 calendar day, UTC.',
+  serialize: (day) => day,
+  parseValue() {
+    throw new GraphQLError('No input takes a day.');
   },
 });
 

@@ -7,7 +7,7 @@ import { MAX_IDS } from './limits.ts';
 import { Node } from './node.ts';
 import { Provider, Task } from './task.ts';
 
-interface Slot {
+export interface Slot {
   readonly id: string;
   readonly outcome: model.Task | ServiceError;
 }
@@ -17,7 +17,7 @@ interface Failure {
   readonly error: ServiceError;
 }
 
-const LookupFailure = builder.objectRef<Failure>('LookupFailure').implement({
+export const LookupFailure = builder.objectRef<Failure>('LookupFailure').implement({
   description: 'Why a slot is empty.',
   fields: (t) => ({
     index: t.exposeInt('index', { description: 'The slot in `nodes`, from 0.' }),
@@ -53,10 +53,7 @@ export const TaskLookup = builder.objectRef<readonly Slot[]>('TaskLookup').imple
     failures: t.field({
       type: [LookupFailure],
       description: 'An entry for each empty slot.',
-      resolve: (slots) =>
-        slots.flatMap(({ id, outcome }, index) =>
-          outcome instanceof ServiceError ? [{ id, index, error: outcome }] : [],
-        ),
+      resolve: toFailures,
     }),
   }),
 });
@@ -113,6 +110,12 @@ export async function toSlots(
   checkCount(ids, most);
   return await Promise.all(
     ids.map(async (id) => ({ id, outcome: await settled(loaders.task.load({ id, provider })) })),
+  );
+}
+
+export function toFailures(slots: readonly Slot[]): Failure[] {
+  return slots.flatMap(({ id, outcome }, index) =>
+    outcome instanceof ServiceError ? [{ id, index, error: outcome }] : [],
   );
 }
 

@@ -9,7 +9,7 @@ import { Reasoning } from './reasoning.ts';
 import { Task } from './task.ts';
 import { clippedText } from './text.ts';
 
-const CitationState = builder.enumType('CitationState', {
+export const CitationState = builder.enumType('CitationState', {
   description: 'Whether an answer cites sources, and if not, why.',
   values: describedEnum(model.citationStates),
 });

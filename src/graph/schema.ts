@@ -1,8 +1,14 @@
 import { builder } from './builder.ts';
 import './account.ts';
+import './archive.ts';
+import './citations.ts';
 import './collecting.ts';
+import './compare.ts';
+import './fan-out.ts';
 import './lookup.ts';
+import './mentions.ts';
 import './paying.ts';
+import './spend.ts';
 import './watching.ts';
 
 export const schema = builder.toSchema();

@@ -16,7 +16,7 @@ export const Provider = builder.enumType('Provider', {
   } as const,
 });
 
-const TaskMethod = builder.enumType('TaskMethod', {
+export const TaskMethod = builder.enumType('TaskMethod', {
   description: 'How the model was asked.',
   values: {
     STANDARD: { description: 'Posted, and collected when it is finished, up to 72 hours later.' },

@@ -1,6 +1,7 @@
 import { ServiceError } from '../model/errors.ts';
 import type { TaskEvent as Event } from '../tasks/events.ts';
 import { builder } from './builder.ts';
+import { TaskFilter } from './filter.ts';
 import { checkCount } from './lookup.ts';
 import { Task, TaskStatus } from './task.ts';
 
@@ -37,12 +38,13 @@ builder.subscriptionType({
       type: TaskEvent,
       description: 'Every task that becomes final from now on, or from the event after.',
       args: {
+        filter: t.arg({ type: TaskFilter, description: 'Which tasks; all when not given.' }),
         after: t.arg.id({
           description: 'The last `eventId` that you have seen: what came since is told first.',
         }),
       },
-      subscribe: (_, { after }, { signal, work }) =>
-        work.watch.completions(readEventId(after), signal),
+      subscribe: (_, { after, filter }, { signal, work }) =>
+        work.watch.completions(readEventId(after), filter, signal),
       resolve: (event) => event,
     }),
   }),

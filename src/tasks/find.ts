@@ -26,6 +26,8 @@ export interface FindOptions {
 export interface Find {
   /** A slot for each key, in order: the task, or why there is none. */
   findMany(keys: readonly TaskKey[], patience: Patience): Promise<(Task | ServiceError)[]>;
+  /** What is kept of a task; never asks upstream. */
+  kept(id: string): Promise<Task | null>;
   /** The same for one, but asks upstream again although it is not time yet: there is reason to think it finished. */
   refresh(key: TaskKey, patience: Patience): Promise<Task | ServiceError>;
   /** A task that was just posted: nobody need ask upstream for it yet. */
@@ -83,10 +85,15 @@ export function createFind({ archive, cacheBytes, finish, upstream }: FindOption
     return outcome;
   }
 
+  function recall({ response }: Archived): Task {
+    const task = toTask(response, 'ARCHIVE');
+    remember({ id: task.id }, task, true, response.body.length);
+    return task;
+  }
+
   async function ask(key: TaskKey, kept: Archived | undefined, patience: Patience) {
     if (kept?.final) {
-      const task = toTask(kept.response, 'ARCHIVE');
-      remember(key, task, true, kept.response.body.length);
+      const task = recall(kept);
       return matches(task, key) ? task : notFound(key.id);
     }
     const order = kept
@@ -145,6 +152,16 @@ export function createFind({ archive, cacheBytes, finish, upstream }: FindOption
           return new ServiceError('BAD_USER_INPUT', message);
         }),
       ),
+    async kept(id) {
+      const task = finals.get(id);
+      if (task) return task;
+      const kept = await archive.find(id);
+      if (!kept) return null;
+      if (kept.final) return recall(kept);
+      const pending = toTask(kept.response, 'ARCHIVE');
+      const askAgainAt = pending.status === 'PENDING' ? Date.now() + 5000 : null;
+      return copyTask(pending, { askAgainAt });
+    },
     refresh(key, patience) {
       const wait = waiting.get(key.id);
       if (wait) waiting.set(key.id, { ...wait, until: 0 });

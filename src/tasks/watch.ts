@@ -1,6 +1,7 @@
 import type { Archive } from '../archive/archive.ts';
+import { matches, type TaskFilter } from '../archive/filter.ts';
+import { filterIds } from '../archive/pages.ts';
 import { ServiceError } from '../model/errors.ts';
-import { toTask } from '../model/task.ts';
 import type { Patience } from '../upstream/exchange.ts';
 import type { Collector } from './collect.ts';
 import type { Events, TaskEvent } from './events.ts';
@@ -12,7 +13,11 @@ export interface Watch {
   /** The present state of each task, then what becomes of them; ends when all are final. */
   tasks(ids: readonly string[], patience: Patience, signal: AbortSignal): AsyncIterable<TaskEvent>;
   /** Every completion after an event, or from now on. */
-  completions(after: number | null, signal: AbortSignal): AsyncIterable<TaskEvent>;
+  completions(
+    after: number | null,
+    filter: TaskFilter | null | undefined,
+    signal: AbortSignal,
+  ): AsyncIterable<TaskEvent>;
 }
 
 export interface WatchParts {
@@ -55,22 +60,27 @@ export function createWatch({ archive, collector, events, find }: WatchParts): W
       }
     },
 
-    async *completions(after, signal) {
+    async *completions(after, filter, signal) {
+      const takes = async (ids: readonly string[]) =>
+        filter && ids.length > 0 ? await filterIds(archive.store, filter, ids) : new Set(ids);
+      matches(filter); // a filter that makes no sense is refused at once
       const changes = events.listen(signal);
       try {
         let last = after ?? (await archive.lastEventId());
         for (;;) {
           const page = after === null ? [] : await archive.completionsAfter(last, PAGE);
+          const wanted = await takes(page.map(({ taskId }) => taskId));
           for (const { eventId, previous, taskId } of page) {
             last = eventId;
-            const kept = await archive.find(taskId);
-            if (kept) {
-              yield { eventId, task: toTask(kept.response, 'ARCHIVE'), previousStatus: previous };
-            }
+            const task = wanted.has(taskId) ? await find.kept(taskId) : null;
+            if (task) yield { eventId, task, previousStatus: previous };
           }
           if (page.length < PAGE) break;
         }
-        for await (const event of changes) if (event.eventId > last) yield event;
+        for await (const event of changes) {
+          if (event.eventId <= last) continue;
+          if ((await takes([event.task.id])).has(event.task.id)) yield event;
+        }
       } finally {
         await changes.return?.();
       }

@@ -1,3 +1,4 @@
+import type { Store } from '../archive/store.ts';
 import type { Limiter } from '../upstream/limiter.ts';
 import type { ReadAccount } from './account.ts';
 import type { Collector } from './collect.ts';
@@ -9,6 +10,7 @@ import type { Watch } from './watch.ts';
 /** Everything that can be done with tasks: what the GraphQL schema stands on. */
 export interface Work {
   readonly find: Find;
+  readonly store: Store;
   readonly pay: Pay;
   readonly watch: Watch;
   readonly collector: Collector;

@@ -1,0 +1,145 @@
+import { type RawBuilder, sql } from 'kysely';
+import { DAY } from '../model/date.ts';
+import type { DayCount } from './answers.ts';
+import { createCursors } from './cursor.ts';
+import { matches, type TaskFilter } from './filter.ts';
+import { type Page, type PageArguments, readPage } from './pages.ts';
+import type { Store } from './store.ts';
+
+export type CitationGroupBy = 'DOMAIN' | 'HOST' | 'URL';
+
+export interface CitationGroup {
+  readonly key: string;
+  readonly annotationCount: number;
+  readonly answerCount: number;
+}
+
+export interface CitationDetails {
+  readonly urls: number;
+  readonly first: number;
+  readonly last: number;
+}
+
+const columns = { DOMAIN: 'domain', HOST: 'host', URL: 'url' } as const;
+
+/** Questions about the sources of the answers that a filter takes. */
+export function createCitations(
+  { reports }: Store,
+  filter: TaskFilter | null | undefined,
+  groupBy: CitationGroupBy,
+) {
+  const key = sql.ref<string>(`annotations.${columns[groupBy]}`);
+  const cursors = createCursors(['citations', filter ?? null, groupBy]);
+  // Tasks without an answer have no sources, so that without a filter the sources alone tell.
+  const chosen = filter
+    ? sql`annotations.task in ${reports.selectFrom('tasks').select('tasks.number').where(matches(filter))}`
+    : sql`1 = 1`;
+  // Inside first, by answer: along the index, with nothing to sort.
+  const groups = sql<{ key: string; annotations: number; answers: number }>`(
+    select key, sum(n) as annotations, count(*) as answers from (
+      select ${key} as key, task, count(*) as n from annotations
+      where ${key} is not null and ${chosen}
+      group by ${key}, task
+    ) as by_answer group by key) as groups`;
+
+  return {
+    async page(page: PageArguments): Promise<Page<CitationGroup>> {
+      const { after, size } = readPage(page);
+      const from = cursors.read(after);
+      const beyond = from
+        ? sql`where annotations < ${from[0]} or (annotations = ${from[0]} and key > ${from[1]})`
+        : sql``;
+      const { rows } = await sql<{ key: string; annotations: number; answers: number }>`
+        select key, annotations, answers from ${groups} ${beyond}
+        order by annotations desc, key limit ${size + 1}`.execute(reports);
+      return {
+        items: rows.slice(0, size).map((row) => ({
+          cursor: cursors.write([row.annotations, row.key]),
+          item: { key: row.key, annotationCount: row.annotations, answerCount: row.answers },
+        })),
+        hasNextPage: rows.length > size,
+        hasPreviousPage: from !== null,
+      };
+    },
+
+    async count(): Promise<number> {
+      const { rows } = await sql<{ count: number }>`select count(*) as count from (
+        select distinct ${key} from annotations where ${key} is not null and ${chosen}) as keys`.execute(
+        reports,
+      );
+      return rows[0]?.count ?? 0;
+    },
+
+    /** Number of pages cited, first and last time, by key. */
+    async details(keys: readonly string[]): Promise<Map<string, CitationDetails>> {
+      const seen = sql`coalesce(tasks.completed_at, tasks.fetched_at)`;
+      const { rows } = await sql<CitationDetails & { key: string }>`
+        select ${key} as key, count(distinct url) as urls, min(${seen}) as first, max(${seen}) as last
+        from annotations join tasks on tasks.number = annotations.task
+        where ${key} in (${sql.join(keys)}) and ${chosen} group by ${key}`.execute(reports);
+      return new Map(rows.map((row) => [row.key, row]));
+    },
+
+    /** Annotations and answers by day, by key. */
+    async days(keys: readonly string[]): Promise<Map<string, DayCount[]>> {
+      const { rows } = await sql<DayCount & { key: string }>`
+        select key, day, sum(n) as count, count(*) as answers from (
+          select ${key} as key, task, completed_at / ${sql.lit(DAY)} as day, count(*) as n
+          from annotations join tasks on tasks.number = annotations.task
+          where ${key} in (${sql.join(keys)}) and completed_at is not null and ${chosen}
+          group by ${key}, task, completed_at) as by_answer
+        group by key, day`.execute(reports);
+      return groupRows(rows, (row) => row.key);
+    },
+
+    /** The newest tasks that cite, by key: a page of ids for each. */
+    async tasks(keys: readonly string[], page: PageArguments): Promise<Map<string, Page<string>>> {
+      const { after, size } = readPage(page);
+      const own = createCursors([
+        'citing',
+        filter ?? null,
+        groupBy,
+        keys.length === 1 ? keys : null,
+      ]);
+      const from = own.read(after);
+      const { rows } = await sql<{ key: string; id: string; number: number; at: number }>`
+        select key, id, number, at from (
+          select key, id, number, at, row_number() over (partition by key order by at desc, number desc) as place
+          from (
+            select distinct ${key} as key, tasks.id as id, tasks.number as number,
+              coalesce(tasks.completed_at, -1) as at
+            from annotations join tasks on tasks.number = annotations.task
+            where ${key} in (${sql.join(keys)}) and ${chosen}) as citing
+          ${below(from)}) as placed
+        where place <= ${size + 1} order by key, place`.execute(reports);
+      const pages = new Map<string, Page<string>>();
+      for (const [name, own_] of groupRows(rows, (row) => row.key)) {
+        pages.set(name, {
+          items: own_
+            .slice(0, size)
+            .map(({ at, id, number }) => ({ cursor: own.write([at, number]), item: id })),
+          hasNextPage: own_.length > size,
+          hasPreviousPage: from !== null,
+        });
+      }
+      return pages;
+    },
+  };
+}
+
+function below(from: readonly (string | number)[] | null): RawBuilder<unknown> {
+  return from ? sql`where (at, number) < (${from[0]}, ${from[1]})` : sql``;
+}
+
+export function groupRows<Row>(
+  rows: readonly Row[],
+  keyOf: (row: Row) => string,
+): Map<string, Row[]> {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const group = groups.get(keyOf(row));
+    if (group) group.push(row);
+    else groups.set(keyOf(row), [row]);
+  }
+  return groups;
+}

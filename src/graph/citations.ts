@@ -1,0 +1,210 @@
+import DataLoader from 'dataloader';
+import {
+  type DayCount,
+  type Sample as SampleOf,
+  sampleOf,
+  share,
+  toTrend,
+} from '../archive/answers.ts';
+import {
+  type CitationDetails,
+  type CitationGroup as Group,
+  createCitations,
+} from '../archive/citations.ts';
+import type { Page, PageArguments } from '../archive/pages.ts';
+import { TaskConnection, toConnection } from './archive.ts';
+import { builder } from './builder.ts';
+import { type Connection, descriptions, type Edge, PageInfo } from './connection.ts';
+import { TaskFilter } from './filter.ts';
+import { Interval, Sample, TrendPoint } from './sample.ts';
+
+/** A group and what else may be asked of all groups of its page at once. */
+interface Cited extends Group {
+  readonly report: Report;
+}
+
+interface Report {
+  readonly sample: () => Promise<SampleOf>;
+  readonly details: DataLoader<string, CitationDetails>;
+  readonly days: DataLoader<string, readonly DayCount[]>;
+  readonly tasks: (page: PageArguments) => DataLoader<string, Page<string>>;
+}
+
+const CitationGroup = builder.objectRef<Cited>('CitationGroup').implement({
+  description: 'A domain, host or page that answers cite.',
+  fields: (t) => ({
+    key: t.exposeString('key', { description: 'The domain, host or address.' }),
+    annotationCount: t.exposeInt('annotationCount', { description: 'How often it is cited.' }),
+    answerCount: t.exposeInt('answerCount', {
+      description: 'How many answers cite it, each counted once.',
+    }),
+    distinctUrlCount: t.int({
+      description: 'How many of its pages are cited.',
+      resolve: async ({ key, report }) => (await report.details.load(key)).urls,
+    }),
+    shareOfAnnotations: t.float({
+      nullable: true,
+      description: 'annotationCount / sample.annotations',
+      resolve: async ({ annotationCount, report }) =>
+        share(annotationCount, (await report.sample()).annotations),
+    }),
+    shareOfAnswers: t.float({
+      nullable: true,
+      description: 'answerCount / sample.answersWithWebSearch',
+      resolve: async ({ answerCount, report }) =>
+        share(answerCount, (await report.sample()).answersWithWebSearch),
+    }),
+    firstSeenAt: t.field({
+      type: 'DateTime',
+      description: 'When the oldest answer that cites it was made.',
+      resolve: async ({ key, report }) => new Date((await report.details.load(key)).first),
+    }),
+    lastSeenAt: t.field({
+      type: 'DateTime',
+      description: 'When the newest answer that cites it was made.',
+      resolve: async ({ key, report }) => new Date((await report.details.load(key)).last),
+    }),
+    trend: t.field({
+      type: [TrendPoint],
+      description: 'How often it was cited over time.',
+      args: {
+        interval: t.arg({
+          type: Interval,
+          required: true,
+          defaultValue: 'DAY',
+          description: 'The steps.',
+        }),
+      },
+      resolve: async ({ key, report }, { interval }) =>
+        toTrend(await report.days.load(key), interval),
+    }),
+    tasks: t.field({
+      type: TaskConnection,
+      description: 'The tasks whose answers cite it, newest first.',
+      args: {
+        first: t.arg.int({ required: true, defaultValue: 20, description: descriptions.first }),
+        after: t.arg.string({ description: `${descriptions.after} Of one group alone.` }),
+      },
+      resolve: async ({ answerCount, key, report }, page, { work }) =>
+        await toConnection(await report.tasks(page).load(key), work.find, () => answerCount),
+    }),
+  }),
+});
+
+const CitationEdge = builder.objectRef<Edge<Cited>>('CitationEdge').implement({
+  description: 'A group and its place in the list.',
+  fields: (t) => ({
+    cursor: t.exposeString('cursor', { description: descriptions.cursor }),
+    node: t.expose('item', { type: CitationGroup, description: descriptions.node }),
+  }),
+});
+
+const CitationConnection = builder
+  .objectRef<Connection<Cited> & { report: Report }>('CitationConnection')
+  .implement({
+    description: 'A page of what is cited, the most cited first.',
+    fields: (t) => ({
+      edges: t.field({
+        type: [CitationEdge],
+        description: descriptions.edges,
+        resolve: ({ page }) => page.items,
+      }),
+      nodes: t.field({
+        type: [CitationGroup],
+        description: descriptions.nodes,
+        resolve: ({ page }) => page.items.map(({ item }) => item),
+      }),
+      pageInfo: t.field({
+        type: PageInfo,
+        description: descriptions.pageInfo,
+        resolve: ({ page }) => page,
+      }),
+      totalCount: t.int({
+        description: descriptions.totalCount,
+        resolve: ({ totalCount }) => totalCount(),
+      }),
+      sample: t.field({
+        type: Sample,
+        description: 'What was counted over.',
+        resolve: ({ report }) => report.sample(),
+      }),
+    }),
+  });
+
+const CitationGroupBy = builder.enumType('CitationGroupBy', {
+  description: 'What is counted as one.',
+  values: {
+    DOMAIN: { description: 'Registrable domains, by the public suffix list.' },
+    HOST: { description: 'Hosts, without `www.`.' },
+    URL: { description: 'Pages; behind their redirects where upstream reports that.' },
+  } as const,
+});
+
+builder.queryField('citations', (t) =>
+  t.field({
+    type: CitationConnection,
+    description: 'Who is cited in the answers kept here, how often, and out of how many.',
+    args: {
+      filter: t.arg({ type: TaskFilter, description: descriptions.filter }),
+      groupBy: t.arg({
+        type: CitationGroupBy,
+        required: true,
+        defaultValue: 'DOMAIN',
+        description: 'What is counted as one.',
+      }),
+      first: t.arg.int({ required: true, defaultValue: 20, description: descriptions.first }),
+      after: t.arg.string({ description: descriptions.after }),
+    },
+    async resolve(_, { filter, groupBy, ...args }, { work }) {
+      const citations = createCitations(work.store, filter, groupBy);
+      const report: Report = {
+        sample: once(() => sampleOf(work.store, filter)),
+        details: batch((keys) => citations.details(keys)),
+        days: batch((keys) => citations.days(keys), []),
+        tasks: memoize((page) =>
+          batch((keys) => citations.tasks(keys, page), {
+            items: [],
+            hasNextPage: false,
+            hasPreviousPage: false,
+          }),
+        ),
+      };
+      const page = await citations.page(args);
+      return {
+        report,
+        page: {
+          ...page,
+          items: page.items.map(({ cursor, item }) => ({ cursor, item: { ...item, report } })),
+        },
+        totalCount: () => citations.count(),
+      };
+    },
+  }),
+);
+
+function batch<Value>(
+  load: (keys: readonly string[]) => Promise<Map<string, Value>>,
+  none?: Value,
+): DataLoader<string, Value> {
+  return new DataLoader(async (keys) => {
+    const found = await load(keys);
+    return keys.map((key) => found.get(key) ?? none ?? new Error(`nothing about ${key}`));
+  });
+}
+
+function once<Value>(read: () => Promise<Value>): () => Promise<Value> {
+  let value: Promise<Value> | null = null;
+  return () => (value ??= read());
+}
+
+function memoize<Argument, Value>(
+  make: (argument: Argument) => Value,
+): (argument: Argument) => Value {
+  const made = new Map<string, Value>();
+  return (argument) => {
+    const name = JSON.stringify(argument);
+    const value = made.get(name) ?? make(argument);
+    made.set(name, value);
+    return value;
+  };
+}

@@ -1,0 +1,83 @@
+import { createFanOuts, type FanOutQuery as Query } from '../archive/fan-outs.ts';
+import { builder } from './builder.ts';
+import { type Connection, descriptions, type Edge, PageInfo } from './connection.ts';
+import { TaskFilter } from './filter.ts';
+
+const FanOutQuery = builder.objectRef<Query>('FanOutQuery').implement({
+  description: 'Something that models searched the web for.',
+  fields: (t) => ({
+    query: t.exposeString('query', { description: 'The words, as sent.' }),
+    answerCount: t.exposeInt('answerCount', {
+      description: 'For how many answers, each counted once.',
+    }),
+    lastSeenAt: t.expose('lastSeenAt', {
+      type: 'DateTime',
+      description: 'When the newest of these answers was made.',
+    }),
+  }),
+});
+
+const FanOutEdge = builder.objectRef<Edge<Query>>('FanOutEdge').implement({
+  description: 'A query and its place in the list.',
+  fields: (t) => ({
+    cursor: t.exposeString('cursor', { description: descriptions.cursor }),
+    node: t.expose('item', { type: FanOutQuery, description: descriptions.node }),
+  }),
+});
+
+interface Searched extends Connection<Query> {
+  readonly answers: () => Promise<{ answers: number; reporting: number }>;
+}
+
+const FanOutConnection = builder.objectRef<Searched>('FanOutConnection').implement({
+  description: 'A page of what was searched for, the most frequent first.',
+  fields: (t) => ({
+    edges: t.field({
+      type: [FanOutEdge],
+      description: descriptions.edges,
+      resolve: ({ page }) => page.items,
+    }),
+    nodes: t.field({
+      type: [FanOutQuery],
+      description: descriptions.nodes,
+      resolve: ({ page }) => page.items.map(({ item }) => item),
+    }),
+    pageInfo: t.field({
+      type: PageInfo,
+      description: descriptions.pageInfo,
+      resolve: ({ page }) => page,
+    }),
+    totalCount: t.int({
+      description: descriptions.totalCount,
+      resolve: ({ totalCount }) => totalCount(),
+    }),
+    reportingAnswers: t.int({
+      description: 'Answers that tell what was searched for, if only that it was nothing.',
+      resolve: async ({ answers }) => (await answers()).reporting,
+    }),
+    answers: t.int({
+      description: 'Answers that the filter takes.',
+      resolve: async ({ answers }) => (await answers()).answers,
+    }),
+  }),
+});
+
+builder.queryField('fanOutQueries', (t) =>
+  t.field({
+    type: FanOutConnection,
+    description: 'What the models searched the web for.',
+    args: {
+      filter: t.arg({ type: TaskFilter, description: descriptions.filter }),
+      first: t.arg.int({ required: true, defaultValue: 20, description: descriptions.first }),
+      after: t.arg.string({ description: descriptions.after }),
+    },
+    async resolve(_, { filter, ...page }, { work }) {
+      const fanOuts = createFanOuts(work.store, filter);
+      return {
+        page: await fanOuts.page(page),
+        totalCount: () => fanOuts.count(),
+        answers: () => fanOuts.answers(),
+      };
+    },
+  }),
+);

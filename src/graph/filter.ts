@@ -1,0 +1,34 @@
+import { builder } from './builder.ts';
+import { CitationState } from './result.ts';
+import { Provider, TaskStatus } from './task.ts';
+
+const DateTimeRange = builder.inputType('DateTimeRange', {
+  description: 'A stretch of time; without an end it is open there.',
+  fields: (t) => ({
+    from: t.field({ type: 'DateTime', description: 'Inclusive.' }),
+    to: t.field({ type: 'DateTime', description: 'Exclusive.' }),
+  }),
+});
+
+export const TaskFilter = builder.inputType('TaskFilter', {
+  description: 'Which tasks. All that is given must hold; of a list, one must.',
+  fields: (t) => ({
+    providers: t.field({ type: [Provider], description: 'Who was asked.' }),
+    statuses: t.field({ type: [TaskStatus], description: 'How far they have come.' }),
+    models: t.stringList({ description: 'The model that answered.' }),
+    requestedModels: t.stringList({ description: 'The model asked for, maybe an alias.' }),
+    tags: t.stringList({ description: "The poster's own mark." }),
+    tagPrefix: t.string({ description: 'What the tag begins with; case matters.' }),
+    createdAt: t.field({ type: DateTimeRange, description: 'When they were posted here.' }),
+    completedAt: t.field({ type: DateTimeRange, description: 'When the answer was made.' }),
+    search: t.string({ description: 'Words that must all occur in the prompt or the answer.' }),
+    citedDomains: t.stringList({
+      description: 'Registrable domains of which a page is cited: `example.co.uk`.',
+    }),
+    citedUrl: t.string({
+      description: 'The address of a page that is cited, behind its redirect where there is one.',
+    }),
+    webSearch: t.boolean({ description: 'Whether the model searched the web.' }),
+    citationStates: t.field({ type: [CitationState], description: 'Whether sources are cited.' }),
+  }),
+});

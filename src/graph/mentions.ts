@@ -1,0 +1,138 @@
+import { type Sample as SampleOf, sampleOf, share, toTrend } from '../archive/answers.ts';
+import { countMentions, type MentionDay, type Term, toWords } from '../archive/mentions.ts';
+import { ServiceError } from '../model/errors.ts';
+import { builder } from './builder.ts';
+import { descriptions } from './connection.ts';
+import { TaskFilter } from './filter.ts';
+import { Interval, Sample, TrendPoint } from './sample.ts';
+
+const MAX_TERMS = 20;
+const MAX_NAMES = 20;
+
+interface Mentioned {
+  readonly term: Term;
+  readonly days: readonly MentionDay[];
+  readonly report: Report;
+}
+
+interface Report {
+  readonly sample: SampleOf;
+  readonly terms: readonly Term[];
+  readonly days: readonly (readonly MentionDay[])[];
+}
+
+const MentionTerm = builder.inputType('MentionTerm', {
+  description: 'A name to look for.',
+  fields: (t) => ({
+    name: t.string({ required: true, description: 'The name; whole words, any case.' }),
+    aliases: t.stringList({
+      required: true,
+      defaultValue: [],
+      description: 'Other ways to write it; what overlaps is counted once.',
+    }),
+    domains: t.stringList({
+      required: true,
+      defaultValue: [],
+      description: 'Its registrable domains, for `citedAnswerCount`.',
+    }),
+  }),
+});
+
+const Mention = builder.objectRef<Mentioned>('Mention').implement({
+  description: 'How often answers name a term.',
+  fields: (t) => ({
+    term: t.string({ description: 'The name asked for.', resolve: ({ term }) => term.name }),
+    mentionCount: t.int({
+      description: 'How often it is named.',
+      resolve: ({ days }) => sum(days, 'count'),
+    }),
+    answerCount: t.int({
+      description: 'How many answers name it, each counted once.',
+      resolve: ({ days }) => sum(days, 'answers'),
+    }),
+    shareOfAnswers: t.float({
+      nullable: true,
+      description: 'answerCount / sample.answers',
+      resolve: ({ days, report }) => share(sum(days, 'answers'), report.sample.answers),
+    }),
+    shareOfVoice: t.float({
+      nullable: true,
+      description: 'mentionCount / the mentions of all terms asked: share of voice.',
+      resolve: ({ days, report }) => share(sum(days, 'count'), sum(report.days.flat(), 'count')),
+    }),
+    citedAnswerCount: t.int({
+      description: "Answers that name it and also cite a page of one of the term's domains.",
+      resolve: ({ days }) => sum(days, 'cited'),
+    }),
+    trend: t.field({
+      type: [TrendPoint],
+      description: 'How often it was named over time.',
+      args: {
+        interval: t.arg({
+          type: Interval,
+          required: true,
+          defaultValue: 'DAY',
+          description: 'The steps.',
+        }),
+      },
+      resolve: ({ days }, { interval }) => toTrend(days, interval),
+    }),
+  }),
+});
+
+const MentionReport = builder.objectRef<Report>('MentionReport').implement({
+  description: 'How often answers name each term: whole words, any case.',
+  fields: (t) => ({
+    sample: t.expose('sample', { type: Sample, description: 'What was counted over.' }),
+    nodes: t.field({
+      type: [Mention],
+      description: 'An entry for each term, in order.',
+      resolve: (report) =>
+        report.terms.map((term, index) => ({ term, days: report.days[index] ?? [], report })),
+    }),
+  }),
+});
+
+builder.queryField('mentions', (t) =>
+  t.field({
+    type: MentionReport,
+    description: 'Which names the answers kept here mention, how often, and out of how many.',
+    args: {
+      terms: t.arg({
+        type: [MentionTerm],
+        required: true,
+        description: `Names to look for, up to ${MAX_TERMS}.`,
+      }),
+      filter: t.arg({ type: TaskFilter, description: descriptions.filter }),
+    },
+    async resolve(_, { filter, terms }, { work }) {
+      check(terms);
+      const [sample, days] = await Promise.all([
+        sampleOf(work.store, filter),
+        countMentions(work.store, terms, filter),
+      ]);
+      return { sample, terms, days };
+    },
+  }),
+);
+
+function check(terms: readonly Term[]): void {
+  if (terms.length === 0 || terms.length > MAX_TERMS)
+    throw refusal(`From 1 to ${MAX_TERMS} terms.`);
+  for (const { aliases, domains, name } of terms) {
+    if (aliases.length > MAX_NAMES || domains.length > MAX_NAMES) {
+      throw refusal(`A term has at most ${MAX_NAMES} aliases and as many domains.`);
+    }
+    if (![name, ...aliases].every((text) => toWords(text).length > 0)) {
+      throw refusal('A name needs at least one letter or digit.');
+    }
+  }
+}
+
+function refusal(message: string): ServiceError {
+  return new ServiceError('BAD_USER_INPUT', message);
+}
+
+function sum(days: readonly MentionDay[], what: 'count' | 'answers' | 'cited'): number {
+  return days.reduce((total, day) => total + day[what], 0);
+}

@@ -1,0 +1,520 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startTestService, type TestService, type Untyped } from '../support/service.ts';
+import { type Told, toBody, toId } from '../support/answers.ts';
+
+/** The worked examples of docs/metrics.md, computed. */
+const told: Told[] = [
+  {
+    id: toId(1),
+    model: 'm1',
+    at: '2026-01-05 10:00:00 +00:00',
+    tag: 'de-1',
+    money: 0.01,
+    text: 'Northwind beats Bluebird. northwind!',
+    urls: ['https://www.Example.com/a', 'https://www.Example.com/a', 'https://blog.example.com/b'],
+  },
+  {
+    id: toId(2),
+    provider: 'CHAT_GPT',
+    model: 'm2',
+    at: '2026-01-06 23:59:59 +00:00',
+    tag: 'de-2',
+    money: 0.02,
+    text: 'Quill & Co and Northwind Traders.',
+    urls: ['https://other.co.uk/x', 'https://example.com/a'],
+    fanOuts: ['best shoes', 'shoe test'],
+  },
+  {
+    id: toId(3),
+    provider: 'GEMINI',
+    model: 'm3',
+    at: '2026-01-12 00:00:00 +00:00',
+    tag: 'de_1',
+    money: 0.03,
+    text: 'Northwinds is not Northwind-like.',
+    urls: ['https://redirect.example/1'],
+    directUrls: ['https://shop.other.co.uk/y'],
+    fanOuts: ['best shoes'],
+  },
+  {
+    id: toId(4),
+    model: 'm1',
+    at: '2026-02-01 12:00:00 +00:00',
+    money: null,
+    urls: null,
+    text: 'ÉCLAIR, éclair',
+    prompt: 'what is 100% "safe"?',
+  },
+  {
+    id: toId(5),
+    provider: 'CHAT_GPT',
+    model: 'm2',
+    at: '2026-02-02 12:00:00 +00:00',
+    money: 0.04,
+    urls: [],
+    fanOuts: [],
+    text: '東京 タワー 👍',
+  },
+];
+let service: TestService;
+beforeAll(async () => {
+  service = await startTestService({ env: { COLLECT: 'off' } });
+  for (const one of told)
+    service.emulator.add({ id: one.id, provider: one.provider ?? 'CLAUDE', body: toBody(one) });
+  const pending = service.emulator.add({ state: 'pending' });
+  const failed = service.emulator.add({ state: 'failed' });
+  const { data } = await service.query(
+    'query ($ids: [ID!]!) { tasks(ids: $ids) { failures { id } } }',
+    {
+      ids: [...told.map(({ id }) => id), pending, failed],
+    },
+  );
+  expect(data.tasks.failures).toEqual([]);
+});
+afterAll(() => service[Symbol.asyncDispose]());
+
+async function read(query: string, variables?: Record<string, unknown>): Promise<Untyped> {
+  const calls = service.emulator.count();
+  const { data, errors } = await service.query(query, variables);
+  expect(errors).toBeUndefined();
+  expect(service.emulator.count(), 'the archive answers by itself').toBe(calls);
+  return data;
+}
+
+const citations = `query ($filter: TaskFilter, $by: CitationGroupBy = DOMAIN, $first: Int = 20, $after: String) {
+  citations(filter: $filter, groupBy: $by, first: $first, after: $after) {
+    totalCount sample { answers answersWithWebSearch answersWithCitation annotations from to } pageInfo { hasNextPage endCursor }
+    nodes { key annotationCount answerCount distinctUrlCount shareOfAnnotations shareOfAnswers firstSeenAt lastSeenAt } } }`;
+
+describe('citations', () => {
+  test('an answer counts once per domain, however often it cites it; shares come with their sample', async () => {
+    const report = (await read(citations)).citations;
+    expect(report.totalCount).toBe(2);
+    expect(report.sample).toEqual({
+      answers: 5,
+      answersWithWebSearch: 4,
+      answersWithCitation: 3,
+      annotations: 6,
+      from: '2026-01-05T10:00:00.000Z',
+      to: '2026-02-02T12:00:00.000Z',
+    });
+    expect(report.nodes).toEqual([
+      {
+        key: 'example.com',
+        annotationCount: 4,
+        answerCount: 2,
+        distinctUrlCount: 3,
+        shareOfAnnotations: 4 / 6,
+        shareOfAnswers: 2 / 4,
+        firstSeenAt: '2026-01-05T10:00:00.000Z',
+        lastSeenAt: '2026-01-06T23:59:59.000Z',
+      },
+      {
+        key: 'other.co.uk',
+        annotationCount: 2,
+        answerCount: 2,
+        distinctUrlCount: 2,
+        shareOfAnnotations: 2 / 6,
+        shareOfAnswers: 2 / 4,
+        firstSeenAt: '2026-01-06T23:59:59.000Z',
+        lastSeenAt: '2026-01-12T00:00:00.000Z',
+      },
+    ]);
+  });
+
+  test('case and www. do not split hosts; a redirect counts for the page behind it', async () => {
+    const hosts = (await read(citations, { by: 'HOST' })).citations.nodes;
+    expect(hosts.map(({ annotationCount, key }: Untyped) => [key, annotationCount])).toEqual([
+      ['example.com', 3],
+      ['blog.example.com', 1],
+      ['other.co.uk', 1],
+      ['shop.other.co.uk', 1],
+    ]);
+    const urls = (await read(citations, { by: 'URL', first: 1 })).citations;
+    expect(urls.totalCount).toBe(5);
+    expect(urls.nodes[0]).toMatchObject({
+      key: 'https://www.Example.com/a',
+      annotationCount: 2,
+      answerCount: 1,
+    });
+  });
+
+  test.each([
+    [
+      { providers: ['CLAUDE', 'CHAT_GPT'] },
+      [
+        ['example.com', 4, 2],
+        ['other.co.uk', 1, 1],
+      ],
+      4,
+    ],
+    [
+      { completedAt: { from: '2026-01-06T00:00:00Z', to: '2026-02-01T00:00:00Z' } },
+      [
+        ['other.co.uk', 2, 2],
+        ['example.com', 1, 1],
+      ],
+      2,
+    ],
+    [
+      { search: 'northwind' },
+      [
+        ['example.com', 4, 2],
+        ['other.co.uk', 2, 2],
+      ],
+      3,
+    ],
+    [
+      { citedDomains: ['other.co.uk'], tagPrefix: 'de' },
+      [
+        ['other.co.uk', 2, 2],
+        ['example.com', 1, 1],
+      ],
+      2,
+    ],
+  ])('of the answers that %j takes', async (filter, expected, answers) => {
+    const report = (await read(citations, { filter })).citations;
+    expect(
+      report.nodes.map(({ annotationCount, answerCount, key }: Untyped) => [
+        key,
+        annotationCount,
+        answerCount,
+      ]),
+    ).toEqual(expected);
+    expect(report.sample.answers).toBe(answers);
+    expect(report.totalCount).toBe(expected.length);
+  });
+
+  test('a share over nothing is not known', async () => {
+    const filter = { completedAt: { from: '2030-01-01T00:00:00Z' } };
+    expect((await read(citations, { filter })).citations).toMatchObject({
+      totalCount: 0,
+      nodes: [],
+      sample: { answers: 0, from: null },
+    });
+    const mentions = await read(
+      'query ($filter: TaskFilter) { mentions(terms: [{ name: "x" }], filter: $filter) { nodes { mentionCount shareOfAnswers shareOfVoice } } }',
+      { filter },
+    );
+    expect(mentions.mentions.nodes).toEqual([
+      { mentionCount: 0, shareOfAnswers: null, shareOfVoice: null },
+    ]);
+  });
+
+  test('trends go by UTC days, weeks from Monday, and months; an answer is in one of each', async () => {
+    const {
+      citations: { nodes },
+    } = await read(`{ citations(first: 1) { nodes {
+      day: trend { date answers count } week: trend(interval: WEEK) { date answers count } month: trend(interval: MONTH) { date answers count } } } }`);
+    expect(nodes[0]).toEqual({
+      day: [
+        { date: '2026-01-05', answers: 1, count: 3 },
+        { date: '2026-01-06', answers: 1, count: 1 },
+      ],
+      week: [{ date: '2026-01-05', answers: 2, count: 4 }],
+      month: [{ date: '2026-01-01', answers: 2, count: 4 }],
+    });
+  });
+
+  test('the tasks that cite, newest first, page by page', async () => {
+    const query = `query ($after: String) { citations(first: 1) { nodes { tasks(first: 1, after: $after) {
+      totalCount nodes { id } pageInfo { hasNextPage endCursor } } } } }`;
+    const first = (await read(query)).citations.nodes[0].tasks;
+    expect(first).toMatchObject({
+      totalCount: 2,
+      nodes: [{ id: toId(2) }],
+      pageInfo: { hasNextPage: true },
+    });
+    const second = (await read(query, { after: first.pageInfo.endCursor })).citations.nodes[0]
+      .tasks;
+    expect(second).toMatchObject({ nodes: [{ id: toId(1) }], pageInfo: { hasNextPage: false } });
+  });
+
+  test('pages follow one another and end', async () => {
+    const keys = [];
+    for (let after: string | null = null; ;) {
+      const page: Untyped = (await read(citations, { by: 'URL', first: 2, after })).citations;
+      keys.push(...page.nodes.map(({ key }: Untyped) => key));
+      if (!page.pageInfo.hasNextPage) break;
+      after = page.pageInfo.endCursor;
+    }
+    expect(new Set(keys).size).toBe(5);
+    expect(keys).toHaveLength(5);
+  });
+});
+
+describe('mentions', () => {
+  const mentions = `query ($terms: [MentionTerm!]!, $filter: TaskFilter) { mentions(terms: $terms, filter: $filter) { sample { answers }
+    nodes { term mentionCount answerCount shareOfAnswers shareOfVoice citedAnswerCount trend(interval: MONTH) { date answers count } } } }`;
+
+  test('whole words in any case; overlapping namings are one', async () => {
+    const { nodes, sample } = (
+      await read(mentions, {
+        terms: [
+          {
+            name: 'Northwind',
+            aliases: ['Northwind Traders', 'NORTHWIND'],
+            domains: ['example.com'],
+          },
+          { name: 'Quill & Co' },
+          { name: 'Éclair' },
+          { name: '東京' },
+          { name: 'Nobody' },
+        ],
+      })
+    ).mentions;
+    expect(sample.answers).toBe(5);
+    expect(
+      nodes.map(({ answerCount, citedAnswerCount, mentionCount, term }: Untyped) => [
+        term,
+        mentionCount,
+        answerCount,
+        citedAnswerCount,
+      ]),
+    ).toEqual([
+      ['Northwind', 4, 3, 2],
+      ['Quill & Co', 1, 1, 0],
+      ['Éclair', 2, 1, 0],
+      ['東京', 1, 1, 0],
+      ['Nobody', 0, 0, 0],
+    ]);
+    expect(nodes[0]).toMatchObject({
+      shareOfAnswers: 3 / 5,
+      shareOfVoice: 4 / 8,
+      trend: [{ date: '2026-01-01', answers: 3, count: 4 }],
+    });
+  });
+
+  test('a filter chooses the answers', async () => {
+    const { nodes, sample } = (
+      await read(mentions, { terms: [{ name: 'northwind' }], filter: { providers: ['GEMINI'] } })
+    ).mentions;
+    expect([sample.answers, nodes[0].mentionCount]).toEqual([1, 1]);
+  });
+});
+
+describe('spend', () => {
+  const spend = `query ($by: [SpendDimension!]! = [], $first: Int! = 100, $filter: TaskFilter) { spend(groupBy: $by, first: $first, filter: $filter) {
+    total { taskCount unknownCount moneySpent charged inputTokens } truncated
+    buckets { key { provider model requestedModel tag day method } taskCount unknownCount moneySpent charged } } }`;
+
+  test('sums are exact, and unknown is never zero', async () => {
+    const report = (await read(spend)).spend;
+    expect(report).toEqual({
+      total: { taskCount: 7, unknownCount: 3, moneySpent: 0.1, charged: 0.1008, inputTokens: 500 },
+      buckets: [],
+      truncated: false,
+    });
+  });
+
+  test('the dearest buckets first; the total is right when they are cut', async () => {
+    const report = (await read(spend, { by: ['MODEL', 'DAY'], first: 2 })).spend;
+    expect(report.truncated).toBe(true);
+    expect(report.total.moneySpent).toBe(0.1);
+    expect(report.buckets).toMatchObject([
+      {
+        key: { model: 'm2', day: '2026-02-02', provider: null },
+        taskCount: 1,
+        moneySpent: 0.04,
+        charged: 0.0402,
+      },
+      { key: { model: 'm3', day: '2026-01-12' }, moneySpent: 0.03 },
+    ]);
+    const all = (
+      await read(spend, { by: ['PROVIDER', 'MODEL', 'REQUESTED_MODEL', 'TAG', 'DAY', 'METHOD'] })
+    ).spend;
+    expect(all.buckets.reduce((sum: number, { taskCount }: Untyped) => sum + taskCount, 0)).toBe(7);
+  });
+});
+
+test('what the models searched for, and how many tell', async () => {
+  const { fanOutQueries } = await read(
+    '{ fanOutQueries { answers reportingAnswers totalCount nodes { query answerCount lastSeenAt } } }',
+  );
+  expect(fanOutQueries).toEqual({
+    answers: 5,
+    reportingAnswers: 3,
+    totalCount: 2,
+    nodes: [
+      { query: 'best shoes', answerCount: 2, lastSeenAt: '2026-01-12T00:00:00.000Z' },
+      { query: 'shoe test', answerCount: 1, lastSeenAt: '2026-01-06T23:59:59.000Z' },
+    ],
+  });
+});
+
+test('of some answers only', async () => {
+  const { fanOutQueries } = await read(
+    'query ($filter: TaskFilter) { fanOutQueries(filter: $filter) { answers totalCount nodes { query answerCount } } }',
+    { filter: { providers: ['GEMINI', 'CHAT_GPT'], webSearch: true, search: 'northwind' } },
+  );
+  expect(fanOutQueries).toEqual({
+    answers: 2,
+    totalCount: 2,
+    nodes: [
+      { query: 'best shoes', answerCount: 2 },
+      { query: 'shoe test', answerCount: 1 },
+    ],
+  });
+});
+
+test('answers side by side', async () => {
+  const query =
+    'query ($ids: [ID!]!) { compare(ids: $ids) { overlap sharedDomains entries { task { id } domains onlyHere } failures { id code } } }';
+  const { compare } = await read(query, { ids: [toId(1), toId(2), 'x', toId(1)] });
+  expect(compare).toEqual({
+    overlap: 1 / 2,
+    sharedDomains: ['example.com'],
+    entries: [
+      { task: { id: toId(1) }, domains: ['example.com'], onlyHere: [] },
+      { task: { id: toId(2) }, domains: ['other.co.uk', 'example.com'], onlyHere: ['other.co.uk'] },
+    ],
+    failures: [{ id: 'x', code: 'BAD_USER_INPUT' }],
+  });
+  expect((await read(query, { ids: [toId(4), toId(5)] })).compare).toMatchObject({
+    overlap: null,
+    sharedDomains: [],
+  });
+});
+
+describe('the archive, page by page', () => {
+  const archive = `query ($filter: TaskFilter, $orderBy: TaskOrder, $first: Int, $after: String, $last: Int, $before: String) {
+    archive(filter: $filter, orderBy: $orderBy, first: $first, after: $after, last: $last, before: $before) {
+      totalCount nodes { id status } edges { cursor } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }`;
+  const page = async (variables: Record<string, unknown>) =>
+    (await read(archive, variables)).archive;
+  const answered = { statuses: ['COMPLETED'] };
+
+  test('finished or not, newest answer first', async () => {
+    const all = await page({});
+    expect(all.totalCount).toBe(7);
+    expect(ids(all).slice(0, 5)).toEqual([5, 4, 3, 2, 1]);
+    expect(
+      all.nodes
+        .slice(5)
+        .map(({ status }: Untyped) => status)
+        .toSorted((a: string, b: string) => (a < b ? -1 : 1)),
+    ).toEqual(['FAILED', 'PENDING']);
+  });
+
+  test('forwards and backwards meet', async () => {
+    const first = await page({ first: 2, filter: answered });
+    expect([ids(first), first.pageInfo.hasNextPage, first.pageInfo.hasPreviousPage]).toEqual([
+      [5, 4],
+      true,
+      false,
+    ]);
+    const second = await page({ first: 2, filter: answered, after: first.pageInfo.endCursor });
+    expect([ids(second), second.pageInfo.hasPreviousPage]).toEqual([[3, 2], true]);
+    const third = await page({ first: 2, filter: answered, after: second.pageInfo.endCursor });
+    expect([ids(third), third.pageInfo.hasNextPage]).toEqual([[1], false]);
+    const back = await page({ last: 2, filter: answered, before: third.pageInfo.startCursor });
+    expect([ids(back), back.pageInfo.hasPreviousPage, back.pageInfo.hasNextPage]).toEqual([
+      [3, 2],
+      true,
+      true,
+    ]);
+    expect(ids(await page({ last: 2, filter: answered }))).toEqual([2, 1]);
+  });
+
+  test.each([
+    [{ field: 'MONEY_SPENT', direction: 'DESC' }, [5, 3, 2, 1, 4]],
+    [{ field: 'MONEY_SPENT', direction: 'ASC' }, [4, 1, 2, 3, 5]],
+    [{ field: 'COMPLETED_AT', direction: 'ASC' }, [1, 2, 3, 4, 5]],
+  ])('sorted by %j', async (orderBy, expected) => {
+    expect(ids(await page({ orderBy, filter: answered }))).toEqual(expected);
+  });
+
+  test.each([
+    [{ providers: ['CHAT_GPT'] }, [5, 2]],
+    [{ providers: [] }, []],
+    [{ models: ['m1', 'm3'] }, [4, 3, 1]],
+    [{ requestedModels: ['nobody'] }, []],
+    [{ tags: ['de-1'] }, [1]],
+    [{ tagPrefix: 'de-' }, [2, 1]],
+    [{ tagPrefix: 'de_' }, [3]],
+    [{ tagPrefix: '%' }, []],
+    [{ completedAt: { from: '2026-01-06T23:59:59Z', to: '2026-01-12T00:00:00Z' } }, [2]],
+    [{ search: 'northwind' }, [3, 2, 1]],
+    [{ search: 'northwind traders' }, [2]],
+    [{ search: 'QUESTION bluebird' }, [1]],
+    [{ search: '100% "safe"' }, [4]],
+    [{ search: "o'clock" }, []],
+    [{ search: 'a* OR (b' }, []],
+    [{ search: '東京 👍' }, [5]],
+    [{ search: 'nul\u0000nul' }, []],
+    [{ search: '\ud800 northwind' }, [3, 2, 1]],
+    [{ citedDomains: ['OTHER.co.uk'] }, [3, 2]],
+    [{ citedUrl: 'https://shop.other.co.uk/y' }, [3]],
+    [{ webSearch: false, statuses: ['COMPLETED'] }, [4]],
+    [{ citationStates: ['NONE_RETURNED', 'WEB_SEARCH_OFF'] }, [5, 4]],
+    [{ providers: ['CHAT_GPT'], search: 'quill', citedDomains: ['example.com'] }, [2]],
+  ])('filtered by %j', async (filter, expected) => {
+    const found = await page({ filter });
+    expect(ids(found)).toEqual(expected);
+    expect(found.totalCount).toBe(expected.length);
+  });
+
+  test.each([
+    [{ first: 0 }, 'BAD_USER_INPUT'],
+    [{ first: -1 }, 'BAD_USER_INPUT'],
+    [{ last: 101 }, 'BAD_USER_INPUT'],
+    [{ first: 1, last: 1 }, 'BAD_USER_INPUT'],
+    [{ after: 'x' }, 'CURSOR_INVALID'],
+    [{ after: Buffer.from('["a","b",1,2]').toString('base64url') }, 'CURSOR_INVALID'],
+    [{ filter: { search: '%' } }, 'BAD_USER_INPUT'],
+    [
+      { filter: { completedAt: { from: '2026-02-01T00:00:00Z', to: '2026-01-01T00:00:00Z' } } },
+      'BAD_USER_INPUT',
+    ],
+    [{ filter: { completedAt: { from: '2026-02-01' } } }, 'BAD_USER_INPUT'],
+  ])('%j is refused', async (variables, code) => {
+    const { errors } = await service.query(archive, variables);
+    expect(errors).toMatchObject([{ extensions: { code } }]);
+  });
+
+  test('a cursor is good for its own list, and for no edited one', async () => {
+    const { pageInfo } = await page({ first: 1 });
+    for (const variables of [
+      { filter: answered, after: pageInfo.endCursor },
+      { orderBy: { field: 'MONEY_SPENT', direction: 'DESC' }, after: pageInfo.endCursor },
+      { after: edit(pageInfo.endCursor) },
+    ]) {
+      const { errors } = await service.query(archive, variables);
+      expect(errors).toMatchObject([{ extensions: { code: 'CURSOR_INVALID' } }]);
+    }
+  });
+});
+
+test.each([
+  ['{ mentions(terms: []) { sample { answers } } }'],
+  ['{ mentions(terms: [{ name: "%" }]) { sample { answers } } }'],
+  ['{ mentions(terms: [{ name: "a", aliases: ["-"] }]) { sample { answers } } }'],
+  ['{ spend(first: 0) { truncated } }'],
+  ['{ spend(first: 1001) { truncated } }'],
+  ['{ citations(first: 101) { totalCount } }'],
+  ['{ citations(first: 1) { nodes { tasks(first: 0) { totalCount } } } }'],
+])('%s is refused', async (query) => {
+  const { errors } = await service.query(query);
+  expect(errors?.[0]).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } });
+});
+
+test('completions can be filtered as well', async () => {
+  const filter = { providers: ['CHAT_GPT'], search: 'quill' };
+  const query =
+    'subscription ($filter: TaskFilter) { taskCompleted(after: "0", filter: $filter) { task { id } } }';
+  for await (const { data } of service.subscribe(query, { filter })) {
+    expect(data.taskCompleted.task.id).toBe(toId(2));
+    break;
+  }
+});
+
+function ids(found: Untyped): number[] {
+  return found.nodes.map(({ id }: Untyped) => Number.parseInt(id.slice(-12), 16));
+}
+
+function edit(cursor: string): string {
+  const parts = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[];
+  return Buffer.from(JSON.stringify([...parts.slice(0, 2), 1, ...parts.slice(3)])).toString(
+    'base64url',
+  );
+}
