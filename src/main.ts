@@ -7,6 +7,10 @@ const usage = `Usage: node src/main.ts [command]
 
   (none)                  serve GraphQL; settings come from the environment
   emulator [--port N]     run the DataForSEO emulator alone
+  import PATH...          read tasks into the archive: JSON lines of an export, of saved
+                          task_get responses or of ids; a directory of such responses; - for
+                          standard input
+  export [--filter JSON]  write the archive's tasks as JSON lines; the filter is a TaskFilter
   schema [FILE]           print the GraphQL schema
 `;
 
@@ -14,16 +18,24 @@ async function main(argv: readonly string[]): Promise<void> {
   const { positionals, values } = parseArgs({
     args: [...argv],
     allowPositionals: true,
-    options: { port: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+    options: {
+      port: { type: 'string' },
+      filter: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
   });
-  const [command = values.help ? 'help' : 'serve', file] = positionals;
+  const [command = values.help ? 'help' : 'serve', ...rest] = positionals;
   switch (command) {
     case 'serve':
       return await serve(readConfig(process.env, process.stdout.isTTY));
     case 'emulator':
       return await emulate(readPort(values.port ?? '4010'));
     case 'schema':
-      return await printSchema(file);
+      return await printSchema(rest[0]);
+    case 'import':
+      return await importInto(readConfig(process.env), rest);
+    case 'export':
+      return await exportFrom(readConfig(process.env), values.filter);
     case 'help':
       process.stdout.write(usage);
       return;
@@ -41,7 +53,10 @@ async function serve(config: Config): Promise<void> {
   const emulator = config.upstream.mode === 'emulator' ? await startOwnEmulator() : null;
   const account = config.upstream.mode === 'live' ? config.upstream : emulator;
   if (account === null) throw new Error('unreachable: every mode has an account');
-  const service = await startService(config, account, { log });
+  const service = await startService(config, account, {
+    log,
+    ...(emulator && { firstTasks: await invented() }),
+  });
   onStop(async () => {
     await service.close();
     await emulator?.close();
@@ -56,6 +71,12 @@ async function serve(config: Config): Promise<void> {
   );
 }
 
+/** Months of answers, so that there is something to count from the first minute. */
+async function invented(): Promise<Iterable<string>> {
+  const { createHistory } = await import('./emulator/history.ts');
+  return createHistory({ count: 1500, days: 120, until: Date.now() });
+}
+
 async function startOwnEmulator() {
   const { startEmulator } = await import('./emulator/server.ts');
   return await startEmulator();
@@ -67,6 +88,17 @@ async function emulate(port: number): Promise<void> {
   onStop(() => emulator.close());
   const { login, password, url } = emulator;
   process.stdout.write(`Emulator   ${url} (login ${login}, password ${password})\n`);
+}
+
+async function importInto(config: Config, paths: readonly string[]): Promise<void> {
+  const { importFiles } = await import('./commands.ts');
+  const terminal = { out: process.stdout, say: process.stderr };
+  if (!(await importFiles(config, paths, terminal))) process.exitCode = 1;
+}
+
+async function exportFrom(config: Config, filter: string | undefined): Promise<void> {
+  const { exportTasks } = await import('./commands.ts');
+  await exportTasks(config, filter, { out: process.stdout, say: process.stderr });
 }
 
 function readPort(text: string): number {
@@ -108,7 +140,7 @@ function explain(error: unknown): string {
   const isTheirs =
     error instanceof ConfigError ||
     error.name === 'StoreOpenError' ||
-    /^ERR_PARSE_ARGS|^EADDR|^EACCES/.test(code);
+    /^ERR_PARSE_ARGS|^EADDR|^EACCES|^ENOENT/.test(code);
   return isTheirs ? error.message : String(error.stack);
 }
 

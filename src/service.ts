@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Logger, pino } from 'pino';
-import { openArchive } from './archive/archive.ts';
+import { type Archive, openArchive } from './archive/archive.ts';
 import type { Config } from './config.ts';
 import { schema } from './graph/schema.ts';
 import { createGraphiQL } from './http/graphiql.ts';
@@ -16,6 +16,7 @@ import { createModels } from './tasks/models.ts';
 import { patienceFor } from './tasks/patience.ts';
 import { createPay } from './tasks/pay.ts';
 import { createReconciler } from './tasks/reconcile.ts';
+import { importLines } from './tasks/transfer.ts';
 import { createWatch } from './tasks/watch.ts';
 import { createUpstream } from './upstream/client.ts';
 import type { Account } from './upstream/exchange.ts';
@@ -38,11 +39,18 @@ export interface Timing {
 
 const usualTiming: Timing = { collectPace: 3500, reconcilePace: 30_000, settleAfter: 180_000 };
 
+export interface ServiceOptions {
+  readonly log?: Logger;
+  readonly timing?: Timing;
+  /** Saved responses that an empty archive begins with. */
+  readonly firstTasks?: Iterable<string>;
+}
+
 /** Wires everything once and opens the port. */
 export async function startService(
   config: Config,
   account: Account,
-  { log = pino({ enabled: false }), timing = usualTiming }: { log?: Logger; timing?: Timing } = {},
+  { firstTasks = [], log = pino({ enabled: false }), timing = usualTiming }: ServiceOptions = {},
 ): Promise<Service> {
   const archive = await openArchive(config.databasePath);
   const upstream = createUpstream({
@@ -149,11 +157,22 @@ export async function startService(
     .rederive()
     .catch((err: unknown) => log.error({ err }, 'old rows could not be read again'));
   await collector.resume();
+  const filling = fillIfEmpty(archive, untilClosing(firstTasks)).catch((err: unknown) =>
+    log.error({ err }, 'no first tasks'),
+  );
+
+  function* untilClosing<Item>(items: Iterable<Item>): Generator<Item> {
+    for (const item of items) {
+      if (closing) return;
+      yield item;
+    }
+  }
 
   /** Streams end, what runs is finished (a paid call in any case), then everything is closed, top to bottom. */
   async function close(): Promise<void> {
     if (closing) return;
     closing = true;
+    await filling;
     const drained = http.close();
     events.close();
     await drained;
@@ -164,4 +183,10 @@ export async function startService(
     await archive.close();
   }
   return { url: http.url, close, [Symbol.asyncDispose]: close };
+}
+
+/** Beside everything else: nobody waits for it. */
+async function fillIfEmpty(archive: Archive, lines: Iterable<string>): Promise<void> {
+  if ((await archive.lastEventId()) > 0) return;
+  await importLines(lines, { archive, fetch: null });
 }

@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely';
-import { fromNanos } from '../model/money.ts';
+import { fromNanos, toNanos } from '../model/money.ts';
 import { type Provider, providers } from '../model/provider.ts';
 import { readTaskResponse } from '../model/response.ts';
 import type { Task, TaskResponse, TaskStatus } from '../model/task.ts';
@@ -30,6 +30,8 @@ export interface NewTask {
   readonly fetchedAt: number;
   readonly body: Uint8Array;
   readonly derived: Derived;
+  /** Of a task that comes from another archive; here the book of paid calls tells. */
+  readonly posting: TaskResponse['posting'];
 }
 
 export async function toNewTask(
@@ -45,6 +47,7 @@ export async function toNewTask(
     fetchedAt: response.fetchedAt.getTime(),
     body: await pack(response.body),
     derived: derive(task),
+    posting: response.posting,
   };
 }
 
@@ -122,16 +125,18 @@ async function upsert(
   const rows = await trx
     .insertInto('tasks')
     .values(
-      tasks.map(({ derived, fetchedAt, final, id, provider, status }) => {
+      tasks.map(({ derived, fetchedAt, final, id, posting, provider, status }) => {
         const entry = entries.get(id);
+        const cost = posting?.cost ?? null;
         return {
           id,
           provider,
           status,
           final: final ? 1 : 0,
           fetched_at: fetchedAt,
-          posted_at: entry?.posted_at ?? null,
-          posted_cost: entry?.method === 'STANDARD' ? entry.cost : null,
+          posted_at: entry?.posted_at ?? posting?.at.getTime() ?? null,
+          posted_cost:
+            entry?.method === 'STANDARD' ? entry.cost : cost === null ? null : toNanos(cost),
           ...derived.columns,
         };
       }),

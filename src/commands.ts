@@ -1,0 +1,161 @@
+import { createReadStream } from 'node:fs';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { z } from 'zod';
+import { type Archive, openArchive } from './archive/archive.ts';
+import type { TaskFilter } from './archive/filter.ts';
+import { type Config, ConfigError } from './config.ts';
+import { ServiceError } from './model/errors.ts';
+import { citationStates } from './model/result.ts';
+import { providers } from './model/provider.ts';
+import { taskStatuses } from './model/task.ts';
+import { createEvents } from './tasks/events.ts';
+import { createFind } from './tasks/find.ts';
+import { createFinish } from './tasks/finish.ts';
+import { patienceFor } from './tasks/patience.ts';
+import { exportLines, type Imported, importLines } from './tasks/transfer.ts';
+import { createUpstream, type Upstream } from './upstream/client.ts';
+import type { Account } from './upstream/exchange.ts';
+
+/** Where the commands of the command line write: results to one, what they say to the other. */
+export interface Terminal {
+  readonly out: NodeJS.WritableStream;
+  readonly say: NodeJS.WriteStream;
+}
+
+/** Reads files of lines, and directories of saved responses, into the archive. Resolves to whether all was well. */
+export async function importFiles(
+  config: Config,
+  paths: readonly string[],
+  { say }: Terminal,
+): Promise<boolean> {
+  if (paths.length === 0)
+    throw new ConfigError('import needs a file, a directory, or - for standard input.');
+  const archive = await openArchive(config.databasePath);
+  const upstream = config.upstream.mode === 'live' ? openUpstream(config, config.upstream) : null;
+  const fetch = upstream && fetchWith(archive, upstream);
+  let all: Imported = { tasks: 0, bad: 0 };
+  try {
+    for (const path of paths) {
+      const imported = await importLines(readLines(path), {
+        archive,
+        fetch,
+        onBad: (line, reason) => say.write(`${clear(say)}${path}:${line}: ${reason}\n`),
+        onProgress: ({ bad, tasks }) => {
+          if (say.isTTY)
+            say.write(`${clear(say)}${all.tasks + tasks} tasks, ${all.bad + bad} bad lines`);
+        },
+      });
+      all = { tasks: all.tasks + imported.tasks, bad: all.bad + imported.bad };
+    }
+  } finally {
+    await upstream?.close();
+    await archive.close();
+  }
+  say.write(`${clear(say)}${all.tasks} tasks, ${all.bad} bad lines\n`);
+  return all.bad === 0;
+}
+
+/** Writes the tasks that the filter takes, a JSON line each. */
+export async function exportTasks(
+  config: Config,
+  filter: string | undefined,
+  { out, say }: Terminal,
+): Promise<void> {
+  const chosen = readFilter(filter);
+  const archive = await openArchive(config.databasePath);
+  let count = 0;
+  try {
+    for await (const line of exportLines(archive, chosen)) {
+      count += 1;
+      if (!out.write(`${line}\n`)) await new Promise((resolve) => out.once('drain', resolve));
+    }
+  } finally {
+    await archive.close();
+  }
+  say.write(`${count} tasks\n`);
+}
+
+function openUpstream(config: Config, account: Account): Upstream {
+  return createUpstream({
+    account,
+    concurrency: config.upstreamConcurrency,
+    perMinute: config.upstreamCallsPerMinute,
+  });
+}
+
+/** Fetches a task by its id and keeps it; rejects with what to tell of it. */
+function fetchWith(archive: Archive, upstream: Upstream): (id: string) => Promise<void> {
+  const finish = createFinish({
+    archive,
+    events: createEvents(),
+    onFinal: () => {},
+    onArchiveError: (error) => {
+      throw error;
+    },
+  });
+  const find = createFind({ archive, upstream, finish, cacheBytes: 1_000_000 });
+  return async (id) => {
+    const [outcome] = await find.findMany([{ id }], patienceFor(10 * 60_000));
+    if (outcome instanceof ServiceError) throw outcome;
+  };
+}
+
+async function* readLines(path: string): AsyncGenerator<string> {
+  if (path !== '-' && (await stat(path)).isDirectory()) {
+    const names = (await readdir(path)).filter((name) => name.endsWith('.json'));
+    for (const name of names.toSorted((a, b) => (a < b ? -1 : 1))) {
+      yield await readFile(join(path, name), 'utf8');
+    }
+    return;
+  }
+  const input = path === '-' ? process.stdin : createReadStream(path);
+  yield* createInterface({ input, crlfDelay: Infinity });
+}
+
+const names = <Name extends string>(object: Readonly<Record<Name, unknown>>) =>
+  z.enum(Object.keys(object) as Name[]);
+const texts = z.array(z.string()).optional();
+const range = z
+  .strictObject({
+    from: z.iso.datetime({ offset: true }).optional(),
+    to: z.iso.datetime({ offset: true }).optional(),
+  })
+  .transform(({ from, to }) => ({
+    from: from ? new Date(from) : null,
+    to: to ? new Date(to) : null,
+  }))
+  .optional();
+const Filter = z.strictObject({
+  providers: z.array(z.enum(providers)).optional(),
+  statuses: z.array(names(taskStatuses)).optional(),
+  models: texts,
+  requestedModels: texts,
+  tags: texts,
+  tagPrefix: z.string().optional(),
+  createdAt: range,
+  completedAt: range,
+  search: z.string().optional(),
+  citedDomains: texts,
+  citedUrl: z.string().optional(),
+  webSearch: z.boolean().optional(),
+  citationStates: z.array(names(citationStates)).optional(),
+});
+
+function readFilter(text: string | undefined): TaskFilter | null {
+  if (text === undefined) return null;
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw new ConfigError('--filter is not JSON. It takes what TaskFilter does.');
+  }
+  const filter = Filter.safeParse(json);
+  if (filter.success) return filter.data;
+  throw new ConfigError(`--filter is wrong:\n${z.prettifyError(filter.error)}`);
+}
+
+function clear({ isTTY }: NodeJS.WriteStream): string {
+  return isTTY ? '\r\u001b[K' : '';
+}

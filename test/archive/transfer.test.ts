@@ -1,0 +1,122 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterAll, expect, test } from 'vitest';
+import { createHistory } from '../../src/emulator/history.ts';
+import { startEmulator } from '../../src/emulator/server.ts';
+import { toBody, toId } from '../support/answers.ts';
+
+const main = new URL('../../src/main.ts', import.meta.url).pathname;
+const fixtures = new URL('../fixtures/upstream/', import.meta.url).pathname;
+const folder = await mkdtemp(join(tmpdir(), 'dataforseo-graphql-'));
+afterAll(() => rm(folder, { recursive: true }));
+
+async function run(args: readonly string[], env: Record<string, string> = {}, input = '') {
+  const child = spawn(process.execPath, [main, ...args], {
+    cwd: folder,
+    env: { PATH: process.env['PATH'] ?? '', ...env },
+  });
+  child.stdin.end(input);
+  const [out, said, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'exit'),
+  ]);
+  return { out, said, code: code as number };
+}
+
+const store = (name: string) => ({ DATABASE_URL: `sqlite:${folder}/${name}.db` });
+const lines = (out: string) => out.split('\n').filter((line) => line !== '');
+
+test('a round trip loses nothing, and doing it twice changes nothing', async () => {
+  const history = [
+    ...createHistory({ count: 120, days: 60, until: Date.parse('2026-06-01T00:00:00Z') }),
+  ];
+  await writeFile(join(folder, 'history.jsonl'), history.join('\n'));
+  expect(await run(['import', 'history.jsonl'], store('a'))).toMatchObject({
+    code: 0,
+    said: '120 tasks, 0 bad lines\n',
+  });
+  const first = await run(['export'], store('a'));
+  expect(lines(first.out)).toHaveLength(120);
+  const responses = lines(first.out).map((line) => JSON.stringify(JSON.parse(line).response));
+  expect(new Set(responses).symmetricDifference(new Set(history)).size).toBe(0);
+  await writeFile(join(folder, 'export.jsonl'), first.out);
+  await run(['import', 'export.jsonl'], store('b'));
+  await run(['import', 'export.jsonl', 'history.jsonl'], store('b'));
+  const second = await run(['export'], store('b'));
+  expect(new Set(lines(second.out)).symmetricDifference(new Set(lines(first.out))).size).toBe(0);
+  expect(lines(second.out)).toHaveLength(120);
+});
+
+test('a directory of saved responses; what is none is told with its place', async () => {
+  const imported = await run(['import', fixtures], store('c'));
+  expect(imported.code).toBe(1);
+  expect(imported.said).toMatch(/upstream\/:\d+: JSON, but not a task of this family\.\n/);
+  const { out } = await run(['export', '--filter', '{"providers":["GEMINI"]}'], store('c'));
+  expect(lines(out).length).toBeGreaterThan(0);
+  for (const line of lines(out)) expect(JSON.parse(line).provider).toBe('GEMINI');
+  const seed = JSON.parse(await readFile(join(fixtures, 'seed-task-get.json'), 'utf8'));
+  const all = lines((await run(['export'], store('c'))).out).map((line) => JSON.parse(line));
+  expect(all.find(({ response }) => response.tasks[0].id === seed.tasks[0].id).response).toEqual(
+    seed,
+  );
+});
+
+test('bad lines are named by their numbers and the rest goes on', async () => {
+  const good = JSON.stringify(toBody({ id: toId(1) }));
+  const input = [
+    good,
+    '',
+    '{',
+    '[]',
+    '{"tasks":[{}]}',
+    good.replace(toId(1), 'x'),
+    toId(9),
+    good.replace('claude', 'bing').replace('claude', 'bing'),
+  ].join('\n');
+  const { code, said } = await run(['import', '-'], store('d'), input);
+  expect(code).toBe(1);
+  expect(lines(said)).toEqual([
+    '-:3: Neither JSON nor a task id.',
+    '-:4: JSON, but not a task of this family.',
+    '-:5: JSON, but not a task of this family.',
+    '-:6: The task has no id.',
+    '-:7: Only an id, and no account to fetch it with.',
+    expect.stringMatching(/^-:8: /),
+    '1 tasks, 6 bad lines',
+  ]);
+});
+
+test('ids are fetched from upstream', async () => {
+  await using emulator = await startEmulator();
+  const ids = emulator.addMany(30);
+  const account = {
+    DATAFORSEO_URL: emulator.url,
+    DATAFORSEO_LOGIN: 'demo',
+    DATAFORSEO_PASSWORD: 'demo',
+  };
+  const { code, said } = await run(
+    ['import', '-'],
+    { ...store('e'), ...account },
+    [...ids, toId(99)].join('\n'),
+  );
+  expect(said).toMatch(/-:31: There is no task .*\n30 tasks, 1 bad lines\n$/);
+  expect(code).toBe(1);
+  expect(lines((await run(['export'], store('e'))).out)).toHaveLength(30);
+});
+
+test.each([
+  [['import'], /needs a file/],
+  [['import', 'nowhere.jsonl'], /nowhere\.jsonl/],
+  [['export', '--filter', '{'], /not JSON/],
+  [['export', '--filter', '{"nonsense":1}'], /nonsense/],
+])('%j is refused without a stack', async (args, message) => {
+  const { code, said } = await run(args, store('f'));
+  expect(code).toBe(1);
+  expect(said).toMatch(message);
+  expect(said).not.toMatch(/^ +at /m);
+});
