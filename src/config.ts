@@ -25,7 +25,10 @@ interface LiveUpstream {
   readonly password: string;
 }
 
-const loopback = /^(127(\.\d{1,3}){3}|::1|localhost)$/;
+/** Whether an address or name reaches this machine alone. */
+export function isLoopback(host: string): boolean {
+  return /^(127(\.\d{1,3}){3}|\[?::1\]?|localhost)$/.test(host);
+}
 
 const count = (max: number) => z.coerce.number().int().min(1).max(max);
 
@@ -66,7 +69,7 @@ const Settings = z
     if (env.DATAFORSEO_URL && !env.DATAFORSEO_LOGIN && !env.DATAFORSEO_PASSWORD) {
       fail('DATAFORSEO_LOGIN', 'needed beside DATAFORSEO_URL');
     }
-    if (!loopback.test(env.HOST) && env.API_KEYS === undefined) {
+    if (!isLoopback(env.HOST) && env.API_KEYS === undefined) {
       fail(
         'HOST',
         'everybody on the network could spend your money: set API_KEYS, or API_KEYS=none if that is meant',

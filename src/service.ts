@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Logger, pino } from 'pino';
 import { type Archive, openArchive } from './archive/archive.ts';
-import type { Config } from './config.ts';
+import { type Config, isLoopback } from './config.ts';
 import { schema } from './graph/schema.ts';
 import { createGraphiQL } from './http/graphiql.ts';
 import { createGraphQL } from './http/graphql.ts';
@@ -150,6 +150,7 @@ export async function startService(
       : null,
     webhooks,
     trouble,
+    listensOnLoopback: isLoopback(config.host),
     onBug: (err) => log.error({ err }, 'a request could not be handled'),
   });
   void reconciler.start();

@@ -65,7 +65,7 @@ export async function openArchive(path: string): Promise<Archive> {
     store,
     ledger: createLedger(store),
     find,
-    put: async (response, task, final) => await put(await toNewTask(response, task, final)),
+    put: (response, task, final) => put(toNewTask(response, task, final)),
     async completionsAfter(eventId, limit) {
       const rows = await reader
         .selectFrom('events')

@@ -33,57 +33,78 @@ export async function countMentions(
   terms: readonly Term[],
   filter: TaskFilter | null | undefined,
 ): Promise<MentionDay[][]> {
-  const parts = terms.map((term, index) => countTerm(term, index));
-  if (parts.length === 0) return [];
-  const chosen = reports
-    .selectFrom('tasks')
-    .select(['number', 'completed_at'])
-    .where('answered', '=', 1)
-    .where(matches(filter));
+  if (terms.length === 0) return [];
+  const namings = terms.map(
+    (term, index) => sql`${nameOf(index)} as materialized (${findTerm(term)})`,
+  );
   const { rows } = await sql<MentionDay & { term: number }>`
-    with chosen as materialized ${chosen}
-    ${sql.join(parts, sql` union all `)}`.execute(reports);
+    with ${sql.join(namings)}
+    ${sql.join(
+      terms.map((term, index) => countTerm(term, index, reports, filter)),
+      sql` union all `,
+    )}`.execute(reports);
   return terms.map((_, index) => rows.filter((row) => row.term === index));
 }
 
-function countTerm({ aliases, domains, name }: Term, index: number): RawBuilder<unknown> {
-  const names = [...new Set([name, ...aliases].map((alias) => toWords(alias).join(' ')))].filter(
-    (words) => words !== '',
-  );
-  const found = names.length > 0 ? names.map((words) => findName(words.split(' '))) : [nothing];
+function nameOf(index: number): RawBuilder<unknown> {
+  return sql.ref(`namings_${index}`);
+}
+
+/** By answer first: how often it names the term. */
+function countTerm(
+  { domains }: Term,
+  index: number,
+  reports: Store['reports'],
+  filter: TaskFilter | null | undefined,
+): RawBuilder<unknown> {
   const hosts = domains.map((domain) => domain.toLowerCase());
   const cited =
     hosts.length > 0
       ? sql`exists (select 1 from annotations
-    where annotations.task = by_answer.doc and domain in (${sql.join(hosts)}))`
+          where annotations.task = tasks.number and domain in (${sql.join(hosts)}))`
       : sql`0`;
-  return sql`select ${sql.lit(index)} as term, day, sum(n) as count, count(*) as answers, sum(${cited}) as cited from (
-    select doc, completed_at / ${sql.lit(DAY)} as day, count(*) as n from (
-      select doc, start, max(stop) over (
-        partition by doc order by start, stop desc rows between unbounded preceding and 1 preceding) as reach
-      from (${sql.join(found, sql` union all `)}) as namings) as apart
-    join chosen on chosen.number = apart.doc
-    where reach is null or start >= reach
-    group by doc) as by_answer
-    group by day`;
+  const chosen = reports
+    .selectFrom('tasks')
+    .select([sql`completed_at / ${sql.lit(DAY)}`.as('day'), sql`n`.as('n'), cited.as('cited')])
+    .innerJoin(
+      sql`(select doc, count(*) as n from ${nameOf(index)} group by doc)`.as('by_answer'),
+      (join) => join.on(sql<boolean>`by_answer.doc = tasks.number`),
+    )
+    .where('answered', '=', 1)
+    .where(matches(filter));
+  return sql`select ${sql.lit(index)} as term, day, sum(n) as count, count(*) as answers, sum(cited) as cited
+    from ${chosen} as chosen group by day`;
 }
 
-const nothing = sql`select 0 as doc, 0 as start, 0 as stop where 0 = 1`;
+/** The document of each naming of a term; where namings overlap, the first stands for all. */
+function findTerm({ aliases, name }: Term): RawBuilder<unknown> {
+  const names = [...new Set([name, ...aliases].map((alias) => toWords(alias).join(' ')))];
+  const [only = '', ...others] = names;
+  // One name does not overlap with itself, as far as anybody can tell.
+  if (others.length === 0) return sql`select doc from ${findName(only.split(' '))} as places`;
+  const found = names.map(
+    (words) => sql`select doc, start, stop from ${findName(words.split(' '))}`,
+  );
+  return sql`select doc from (
+    select doc, start, max(stop) over (
+      partition by doc order by start, stop desc rows between unbounded preceding and 1 preceding) as reach
+    from (${sql.join(found, sql` union all `)})) as apart
+    where reach is null or start >= reach`;
+}
 
 /** Where the words stand side by side in answers. */
 function findName(words: readonly string[]): RawBuilder<unknown> {
   const [first = '', ...others] = words;
-  if (others.length === 0) {
-    return sql`select doc, offset as start, offset + 1 as stop from words where term = ${first} and col = 'answer'`;
-  }
   const joins = others.map((word, index) => {
     const name = sql.ref(`w${index + 1}`);
-    return sql`join ${placesOf(word)} as ${name} on ${name}.doc = w0.doc and ${name}.offset = w0.offset + ${sql.lit(index + 1)}`;
+    return sql`join ${placesOf(word)} as ${name}
+      on ${name}.doc = w0.doc and ${name}.offset = w0.offset + ${sql.lit(index + 1)}`;
   });
-  return sql`select w0.doc as doc, w0.offset as start, w0.offset + ${sql.lit(words.length)} as stop
-    from ${placesOf(first)} as w0 ${sql.join(joins, sql` `)}`;
+  return sql`(select w0.doc as doc, w0.offset as start, w0.offset + ${sql.lit(words.length)} as stop
+    from ${placesOf(first)} as w0 ${joins.length > 0 ? sql.join(joins, sql` `) : sql``})`;
 }
 
+/** `limit` keeps the planner from asking the index anew for every row of the other side. */
 function placesOf(word: string): RawBuilder<unknown> {
-  return sql`(select doc, offset from words where term = ${word} and col = 'answer')`;
+  return sql`(select doc, offset from words where term = ${word} and col = 'answer' limit -1)`;
 }

@@ -139,7 +139,7 @@ async function moveBodies(db: Kysely<never>): Promise<void> {
       select id, response from tasks_before limit 200`.execute(db);
     if (rows.length === 0) break;
     for (const { id, response } of rows) {
-      const body = await pack(response);
+      const body = pack(response);
       await sql`insert into tasks (id, provider, status, final, fetched_at, posted_at, posted_cost)
         select id, provider, status, final, fetched_at, posted_at, posted_cost
         from tasks_before where id = ${id}`.execute(db);

@@ -34,18 +34,14 @@ export interface NewTask {
   readonly posting: TaskResponse['posting'];
 }
 
-export async function toNewTask(
-  response: TaskResponse,
-  task: Task,
-  final: boolean,
-): Promise<NewTask> {
+export function toNewTask(response: TaskResponse, task: Task, final: boolean): NewTask {
   return {
     id: task.id,
     provider: response.provider,
     status: task.status,
     final,
     fetchedAt: response.fetchedAt.getTime(),
-    body: await pack(response.body),
+    body: pack(response.body),
     derived: derive(task),
     posting: response.posting,
   };

@@ -30,6 +30,8 @@ export function createGraphQL({ deadlineSeconds, log, work }: GraphQLParts): Gra
     landingPage: false,
     graphiql: false,
     multipart: false,
+    // No page of another site has anything to do here.
+    cors: false,
     logging: false,
     context: ({ request: { signal } }) =>
       createContext({

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { type createGraphiQL, wantsPage } from './graphiql.ts';
 import type { GraphQLServer } from './graphql.ts';
+import { refuseRequest } from './guard.ts';
 import type { Webhooks } from './webhooks.ts';
 
 /** How long open connections may take to finish when the service stops; longer than any operation's deadline. */
@@ -16,6 +17,7 @@ export interface HttpParts {
   /** Why the service cannot do its work now; null when it can. */
   readonly trouble: () => Promise<string | null>;
   readonly onBug: (error: unknown) => void;
+  readonly listensOnLoopback: boolean;
 }
 
 export interface HttpServer {
@@ -59,8 +61,7 @@ async function handle(request: IncomingMessage, response: ServerResponse, parts:
   }
   switch (path) {
     case '/graphql':
-      if (parts.graphiql && wantsPage(request)) await parts.graphiql(request, response);
-      else await parts.graphql.handle(request, response);
+      await handleGraphQL(request, response, parts);
       return;
     case '/':
       response.writeHead(302, { location: '/graphql' }).end();
@@ -77,6 +78,25 @@ async function handle(request: IncomingMessage, response: ServerResponse, parts:
     default:
       sendJson(response, 404, { errors: [{ message: 'There is nothing here. Try /graphql.' }] });
   }
+}
+
+async function handleGraphQL(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { graphiql, graphql, listensOnLoopback }: HttpParts,
+) {
+  if (graphiql && wantsPage(request)) {
+    await graphiql(request, response);
+    return;
+  }
+  const refusal = refuseRequest(request, listensOnLoopback);
+  if (refusal) {
+    const { message, status } = refusal;
+    request.resume();
+    sendJson(response, status, { errors: [{ message, extensions: { code: 'BAD_USER_INPUT' } }] });
+    return;
+  }
+  await graphql.handle(request, response);
 }
 
 function sendJson(response: ServerResponse, status: number, body: object): void {

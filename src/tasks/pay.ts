@@ -244,7 +244,7 @@ export function createPay(parts: PayParts): Pay {
           provider,
           own.map(({ body }) => body),
         );
-        const settlements = await settleAll(own, reply);
+        const settlements = settleAll(own, reply);
         await ledger.settle(settlements);
         const created = settlements.flatMap(({ taskId }) => taskId ?? []);
         parts.onCreated(created.map((id) => ({ id, provider, since: Date.now() })));
@@ -257,7 +257,7 @@ export function createPay(parts: PayParts): Pay {
     liveInUse += 1;
     try {
       const reply = await upstream.runLive(entry.provider, entry.body);
-      const settlements = await settleAll([entry], reply);
+      const settlements = settleAll([entry], reply);
       const [completion = null] = await ledger.settle(settlements);
       const slot = reply.kind === 'answered' ? reply.slots[0] : undefined;
       if (slot?.kind === 'taken') finish.tell(toTask(slot.response, 'UPSTREAM'), completion);

@@ -20,19 +20,11 @@ export interface PayError {
 }
 
 /** What became of the entries, but for those of which that is not known. */
-export async function settleAll(
-  entries: readonly NewEntry[],
-  reply: PaidReply,
-): Promise<Settlement[]> {
-  const all = await Promise.all(entries.map((entry, index) => settle(entry, reply, index)));
-  return all.filter((settlement) => settlement !== null);
+export function settleAll(entries: readonly NewEntry[], reply: PaidReply): Settlement[] {
+  return entries.flatMap((entry, index) => settle(entry, reply, index) ?? []);
 }
 
-async function settle(
-  entry: NewEntry,
-  reply: PaidReply,
-  index: number,
-): Promise<Settlement | null> {
+function settle(entry: NewEntry, reply: PaidReply, index: number): Settlement | null {
   const { token } = entry;
   switch (reply.kind) {
     case 'unknown':
@@ -43,15 +35,12 @@ async function settle(
       return { token, state: 'REFUSED', cost: 0, taskId: null, refusal, task: null };
     }
     case 'answered':
-      return await settleSlot(entry, reply.slots[index]);
+      return settleSlot(entry, reply.slots[index]);
   }
 }
 
 /** The task goes with its outcome: of a live answer there is no other copy. */
-async function settleSlot(
-  { method, token }: NewEntry,
-  slot: Slot | undefined,
-): Promise<Settlement | null> {
+function settleSlot({ method, token }: NewEntry, slot: Slot | undefined): Settlement | null {
   if (!slot) return null;
   const cost = toNanos(slot.cost ?? 0);
   if (slot.kind === 'refused') {
@@ -61,7 +50,7 @@ async function settleSlot(
   const task = toTask(slot.response, 'UPSTREAM');
   const created = { token, state: 'CREATED', cost, taskId: task.id, refusal: null } as const;
   const final = method === 'LIVE' && isFinal(task, Date.now());
-  return { ...created, task: await toNewTask(slot.response, task, final) };
+  return { ...created, task: toNewTask(slot.response, task, final) };
 }
 
 function toRefusal(upstreamCode: number, message: string): Refusal {

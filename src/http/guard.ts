@@ -1,0 +1,35 @@
+import type { IncomingMessage } from 'node:http';
+import { isLoopback } from '../config.ts';
+
+export interface Refusal {
+  readonly status: number;
+  readonly message: string;
+}
+
+/** Headers that a page of another site cannot send without being asked for them first (a preflight). */
+const preflighted = ['x-graphql-yoga-csrf', 'apollo-require-preflight'];
+
+/**
+ * Why a request must not reach GraphQL. A browser sends some requests to anybody on behalf of any page: forms, and plain
+ * GETs. Behind this endpoint is somebody's money, so these need a header that no page can send by itself. And a page
+ * whose name was made to point here (DNS rebinding) still says its own name in `Host`.
+ */
+export function refuseRequest(
+  { headers, method }: IncomingMessage,
+  listensOnLoopback: boolean,
+): Refusal | null {
+  const host = URL.parse(`http://${headers.host ?? ''}`)?.hostname ?? '';
+  if (listensOnLoopback && !isLoopback(host)) {
+    return { status: 421, message: 'This service is for this machine alone.' };
+  }
+  if (preflighted.some((name) => headers[name] !== undefined)) return null;
+  if (method === 'GET' || method === 'HEAD') {
+    const message = `A query by GET needs the header ${preflighted.join(' or ')}; any value will do.`;
+    return { status: 403, message };
+  }
+  const type = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
+  if (method === 'POST' && type !== 'application/json') {
+    return { status: 415, message: 'A POST needs the content type application/json.' };
+  }
+  return null;
+}
