@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isScope, type Scope, scopes } from './model/scopes.ts';
 
 export interface Config {
   readonly host: string;
@@ -15,7 +16,17 @@ export interface Config {
   readonly deadlineSeconds: number;
   readonly cacheBytes: number;
   readonly graphiql: boolean;
+  /** null: everybody may do everything. */
+  readonly keys: readonly KeyEntry[] | null;
   readonly log: { readonly level: string; readonly pretty: boolean };
+}
+
+/** A key as it is configured: its hash, so that the configuration gives nobody the key. */
+export interface KeyEntry {
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  /** SHA-256, hexadecimal. */
+  readonly hash: string;
 }
 
 interface LiveUpstream {
@@ -28,6 +39,29 @@ interface LiveUpstream {
 /** Whether an address or name reaches this machine alone. */
 export function isLoopback(host: string): boolean {
   return /^(127(\.\d{1,3}){3}|\[?::1\]?|localhost)$/.test(host);
+}
+
+/** `name:scope+scope:sha256`, comma separated; `none` for a network that everybody on it may spend from. */
+function readKeys(text: string, context: z.RefinementCtx): readonly KeyEntry[] | null {
+  if (text === 'none') return null;
+  const entries = text.split(',').map((entry) => {
+    const [, name, scopeList, hash] =
+      /^([\w.-]+):([a-z+]+):([\da-f]{64})$/i.exec(entry.trim()) ?? [];
+    const allowed = scopeList?.split('+').flatMap((scope) => (isScope(scope) ? [scope] : [])) ?? [];
+    if (name && hash && allowed.length === scopeList?.split('+').length) {
+      return { name, scopes: allowed, hash: hash.toLowerCase() };
+    }
+    context.addIssue({
+      code: 'custom',
+      message: `an entry is not name:scope+scope:sha256 with the scopes ${Object.keys(scopes).join(', ')}; make one with \`npx node src/main.ts key NAME SCOPE...\``,
+    });
+    return z.NEVER;
+  });
+  const names = entries.map(({ name }) => name);
+  if (new Set(names).size < names.length) {
+    context.addIssue({ code: 'custom', message: 'two keys have the same name' });
+  }
+  return entries;
 }
 
 const count = (max: number) => z.coerce.number().int().min(1).max(max);
@@ -43,7 +77,7 @@ const Settings = z
       .string()
       .regex(/^sqlite:.+/, 'expected sqlite:FILE or sqlite::memory:')
       .optional(),
-    API_KEYS: z.literal('none', 'only `none` is known so far').optional(),
+    API_KEYS: z.string().transform(readKeys).optional(),
     UPSTREAM_CALLS_PER_MINUTE: count(100_000).default(2000),
     UPSTREAM_CONCURRENCY: count(1000).default(30),
     PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
@@ -121,6 +155,7 @@ export function readConfig(
     deadlineSeconds: env.DEADLINE_SECONDS,
     cacheBytes: env.CACHE_MEGABYTES * 1024 * 1024,
     graphiql: env.GRAPHIQL === 'on',
+    keys: env.API_KEYS ?? null,
     log: {
       level: env.LOG_LEVEL,
       pretty: env.LOG_FORMAT ? env.LOG_FORMAT === 'pretty' : isTerminal,

@@ -11,6 +11,7 @@ const usage = `Usage: node src/main.ts [command]
                           task_get responses or of ids; a directory of such responses; - for
                           standard input
   export [--filter JSON]  write the archive's tasks as JSON lines; the filter is a TaskFilter
+  key NAME SCOPE...       make an API key; scopes: read, spend, raw, admin
   schema [FILE]           print the GraphQL schema
 `;
 
@@ -32,6 +33,8 @@ async function main(argv: readonly string[]): Promise<void> {
       return await emulate(readPort(values.port ?? '4010'));
     case 'schema':
       return await printSchema(rest[0]);
+    case 'key':
+      return await printKey(rest);
     case 'import':
       return await importInto(readConfig(process.env), rest);
     case 'export':
@@ -88,6 +91,19 @@ async function emulate(port: number): Promise<void> {
   onStop(() => emulator.close());
   const { login, password, url } = emulator;
   process.stdout.write(`Emulator   ${url} (login ${login}, password ${password})\n`);
+}
+
+async function printKey([name = '', ...wanted]: readonly string[]): Promise<void> {
+  const { makeKey } = await import('./http/keys.ts');
+  const { isScope, scopes } = await import('./model/scopes.ts');
+  if (!/^[\w.-]+$/.test(name) || wanted.length === 0 || !wanted.every((scope) => isScope(scope))) {
+    throw new ConfigError(`key NAME SCOPE...; scopes: ${Object.keys(scopes).join(', ')}`);
+  }
+  const { entry, key } = makeKey(
+    name,
+    wanted.filter((scope) => isScope(scope)),
+  );
+  process.stdout.write(`Key, shown this once: ${key}\nAdd to API_KEYS:      ${entry}\n`);
 }
 
 async function importInto(config: Config, paths: readonly string[]): Promise<void> {

@@ -5,6 +5,7 @@ import { type Config, isLoopback } from './config.ts';
 import { schema } from './graph/schema.ts';
 import { createGraphiQL } from './http/graphiql.ts';
 import { createGraphQL } from './http/graphql.ts';
+import { createAuthenticate } from './http/keys.ts';
 import { startHttp } from './http/server.ts';
 import { createWebhooks } from './http/webhooks.ts';
 import { createReadAccount } from './tasks/account.ts';
@@ -150,6 +151,7 @@ export async function startService(
       : null,
     webhooks,
     trouble,
+    authenticate: createAuthenticate(config.keys),
     listensOnLoopback: isLoopback(config.host),
     onBug: (err) => log.error({ err }, 'a request could not be handled'),
   });

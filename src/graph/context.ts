@@ -3,6 +3,7 @@ import type { Task } from '../model/task.ts';
 import type { TaskKey } from '../tasks/find.ts';
 import type { Work } from '../tasks/work.ts';
 import type { Patience } from '../upstream/exchange.ts';
+import type { Scope } from '../model/scopes.ts';
 
 /** What one operation may touch. */
 export interface Context {
@@ -14,7 +15,7 @@ export interface Context {
   /** Whose request it is; idempotency keys of different callers are different keys. */
   readonly caller: string;
   /** What the caller may do. */
-  readonly scopes: readonly string[];
+  readonly scopes: readonly Scope[];
 }
 
 export interface Loaders {

@@ -23,7 +23,9 @@ export function toGraphQLError(error: unknown, onBug: (error: unknown) => string
   }
   if (error instanceof GraphQLError && (!original || original instanceof GraphQLError)) {
     // The library's own, whatever it calls it: the document or its variables are wrong.
-    error.extensions['code'] = 'BAD_USER_INPUT' satisfies Code;
+    const { code } = error.extensions;
+    error.extensions['code'] =
+      code === 'COST_LIMIT_EXCEEDED' ? code : ('BAD_USER_INPUT' satisfies Code);
     return error;
   }
   const errorId = onBug(original ?? error);

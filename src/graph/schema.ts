@@ -1,4 +1,5 @@
 import { builder } from './builder.ts';
+import { guardFields } from './access.ts';
 import './account.ts';
 import './archive.ts';
 import './citations.ts';
@@ -11,4 +12,4 @@ import './paying.ts';
 import './spend.ts';
 import './watching.ts';
 
-export const schema = builder.toSchema();
+export const schema = guardFields(builder.toSchema());

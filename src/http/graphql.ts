@@ -3,9 +3,12 @@ import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import { type Context, createContext } from '../graph/context.ts';
 import { toGraphQLError } from '../graph/errors.ts';
+import { MAX_TOKENS } from '../graph/limits.ts';
 import { schema } from '../graph/schema.ts';
 import type { Work } from '../tasks/work.ts';
 import { createDeadline } from './deadline.ts';
+import type { Caller } from './keys.ts';
+import { limitShape } from './rules.ts';
 
 export interface GraphQLParts {
   readonly work: Work;
@@ -13,7 +16,7 @@ export interface GraphQLParts {
   readonly log: Logger;
 }
 
-export type GraphQLServer = YogaServerInstance<object, Context>;
+export type GraphQLServer = YogaServerInstance<Caller, Context>;
 
 /** The GraphQL endpoint as a request handler; no port, so tests can call `fetch`. */
 export function createGraphQL({ deadlineSeconds, log, work }: GraphQLParts): GraphQLServer {
@@ -24,7 +27,7 @@ export function createGraphQL({ deadlineSeconds, log, work }: GraphQLParts): Gra
     return errorId;
   }
 
-  return createYoga<object, Context>({
+  return createYoga<Caller, Context>({
     schema,
     graphqlEndpoint: '/graphql',
     landingPage: false,
@@ -33,21 +36,31 @@ export function createGraphQL({ deadlineSeconds, log, work }: GraphQLParts): Gra
     // No page of another site has anything to do here.
     cors: false,
     logging: false,
-    context: ({ request: { signal } }) =>
+    context: ({ caller, request: { signal }, scopes }) =>
       createContext({
         work,
         deadline: createDeadline(signal, deadlineSeconds),
         signal,
-        caller: 'anybody',
-        scopes: ['read', 'spend', 'raw', 'admin'],
+        caller,
+        scopes,
       }),
-    plugins: [endDeadlines, codeInvalidDocuments],
+    plugins: [limitDocuments, endDeadlines, codeInvalidDocuments],
     maskedErrors: { maskError: (error) => toGraphQLError(error, onBug) },
   });
 }
 
+/** What is too long is not parsed to its end, what is too deep or too broad not executed. */
+const limitDocuments: Plugin<object, Caller, Context> = {
+  onParse({ parseFn, setParseFn }) {
+    setParseFn((source, options) => parseFn(source, { ...options, maxTokens: MAX_TOKENS }));
+  },
+  onValidate({ addValidationRule }) {
+    addValidationRule(limitShape);
+  },
+};
+
 /** Yoga masks what execution throws, but validation errors go past that. */
-const codeInvalidDocuments: Plugin<object, object, Context> = {
+const codeInvalidDocuments: Plugin<object, Caller, Context> = {
   onValidate:
     () =>
     ({ valid, result }) => {
@@ -55,7 +68,7 @@ const codeInvalidDocuments: Plugin<object, object, Context> = {
     },
 };
 
-const endDeadlines: Plugin<object, object, Context> = {
+const endDeadlines: Plugin<object, Caller, Context> = {
   onExecute: ({ args }) => ({
     onExecuteDone() {
       if ('deadline' in args.contextValue) args.contextValue.deadline[Symbol.dispose]();

@@ -6,6 +6,8 @@ export interface Refusal {
   readonly message: string;
 }
 
+const MAX_BODY_BYTES = 256 * 1024;
+
 /** Headers that a page of another site cannot send without being asked for them first (a preflight). */
 const preflighted = ['x-graphql-yoga-csrf', 'apollo-require-preflight'];
 
@@ -22,10 +24,17 @@ export function refuseRequest(
   if (listensOnLoopback && !isLoopback(host)) {
     return { status: 421, message: 'This service is for this machine alone.' };
   }
-  if (preflighted.some((name) => headers[name] !== undefined)) return null;
-  if (method === 'GET' || method === 'HEAD') {
+  const isAsked = preflighted.some((name) => headers[name] !== undefined);
+  if ((method === 'GET' || method === 'HEAD') && !isAsked) {
     const message = `A query by GET needs the header ${preflighted.join(' or ')}; any value will do.`;
     return { status: 403, message };
+  }
+  const length = Number(headers['content-length']);
+  if (method === 'POST' && !Number.isSafeInteger(length)) {
+    return { status: 411, message: 'A POST needs its content length.' };
+  }
+  if (length > MAX_BODY_BYTES) {
+    return { status: 413, message: `At most ${MAX_BODY_BYTES} bytes.` };
   }
   const type = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
   if (method === 'POST' && type !== 'application/json') {

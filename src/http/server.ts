@@ -1,8 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { ErrorCode } from '../model/errors.ts';
 import { type createGraphiQL, wantsPage } from './graphiql.ts';
 import type { GraphQLServer } from './graphql.ts';
 import { refuseRequest } from './guard.ts';
+import type { Authenticate } from './keys.ts';
 import type { Webhooks } from './webhooks.ts';
 
 /** How long open connections may take to finish when the service stops; longer than any operation's deadline. */
@@ -18,6 +20,7 @@ export interface HttpParts {
   readonly trouble: () => Promise<string | null>;
   readonly onBug: (error: unknown) => void;
   readonly listensOnLoopback: boolean;
+  readonly authenticate: Authenticate;
 }
 
 export interface HttpServer {
@@ -83,7 +86,7 @@ async function handle(request: IncomingMessage, response: ServerResponse, parts:
 async function handleGraphQL(
   request: IncomingMessage,
   response: ServerResponse,
-  { graphiql, graphql, listensOnLoopback }: HttpParts,
+  { authenticate, graphiql, graphql, listensOnLoopback }: HttpParts,
 ) {
   if (graphiql && wantsPage(request)) {
     await graphiql(request, response);
@@ -93,10 +96,25 @@ async function handleGraphQL(
   if (refusal) {
     const { message, status } = refusal;
     request.resume();
-    sendJson(response, status, { errors: [{ message, extensions: { code: 'BAD_USER_INPUT' } }] });
+    sendJson(response, status, toErrors('BAD_USER_INPUT', message));
     return;
   }
-  await graphql.handle(request, response);
+  const caller = authenticate(request);
+  if (!caller) {
+    request.resume();
+    response.setHeader('www-authenticate', 'Bearer');
+    sendJson(
+      response,
+      401,
+      toErrors('UNAUTHENTICATED', 'This needs a key: Authorization: Bearer KEY.'),
+    );
+    return;
+  }
+  await graphql.handle(request, response, caller);
+}
+
+function toErrors(code: ErrorCode, message: string): object {
+  return { errors: [{ message, extensions: { code } }] };
 }
 
 function sendJson(response: ServerResponse, status: number, body: object): void {

@@ -1,0 +1,60 @@
+import { defaultFieldResolver, type GraphQLField, type GraphQLSchema } from 'graphql';
+import { ServiceError } from '../model/errors.ts';
+import { type Scope, scopes } from '../model/scopes.ts';
+import type { Context } from './context.ts';
+
+/** The one place that says which field needs more than `read`, which every root field needs. */
+const needed: Readonly<Record<string, Scope>> = {
+  'Mutation.postTasks': 'spend',
+  'Mutation.runLive': 'spend',
+  'Mutation.importTasks': 'admin',
+  'Mutation.collectReady': 'admin',
+  'Account.login': 'admin',
+  'Account.balance': 'admin',
+  'Account.checkedAt': 'admin',
+  'Task.raw': 'raw',
+  'Task.envelope': 'raw',
+  'UnknownItem.raw': 'raw',
+};
+
+/** Puts the check before each field that needs a scope, and says so in its description. */
+export function guardFields(schema: GraphQLSchema): GraphQLSchema {
+  const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
+  const places = new Map(Object.entries(needed));
+  for (const root of roots) {
+    for (const name of Object.keys(root?.getFields() ?? {})) {
+      const place = `${root?.name}.${name}`;
+      if (!places.has(place)) places.set(place, 'read');
+    }
+  }
+  for (const [place, scope] of places) {
+    const [type = '', name = ''] = place.split('.');
+    const owner = schema.getType(type);
+    const field = owner && 'getFields' in owner ? owner.getFields()[name] : undefined;
+    if (!field || !('args' in field)) throw new Error(`there is no field ${place}`);
+    guard(field as GraphQLField<unknown, Context>, scope);
+  }
+  return schema;
+}
+
+function guard(field: GraphQLField<unknown, Context>, scope: Scope): void {
+  if (scope !== 'read')
+    field.description = `${field.description ?? ''} Needs the scope \`${scope}\`.`;
+  const { resolve = defaultFieldResolver, subscribe } = field;
+  if (subscribe) {
+    field.subscribe = (source, args, context, info) => {
+      check(context, scope);
+      return subscribe(source, args, context, info);
+    };
+    return;
+  }
+  field.resolve = (source, args, context, info) => {
+    check(context, scope);
+    return resolve(source, args, context, info);
+  };
+}
+
+function check(context: Context, scope: Scope): void {
+  if (context.scopes.includes(scope)) return;
+  throw new ServiceError('FORBIDDEN', `Your key lacks the scope \`${scope}\`: ${scopes[scope]}.`);
+}

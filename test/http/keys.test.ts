@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { readConfig } from '../../src/config.ts';
+import { makeKey } from '../../src/http/keys.ts';
+import { scopes } from '../../src/model/scopes.ts';
+import { startTestService, type Untyped } from '../support/service.ts';
+
+const reader = makeKey('reader', ['read']);
+const spender = makeKey('spender', ['read', 'spend']);
+const chief = makeKey('chief', ['read', 'spend', 'raw', 'admin']);
+const blind = makeKey('blind', ['spend']);
+const API_KEYS = [reader, spender, chief, blind].map(({ entry }) => entry).join(', ');
+
+const service = await startTestService({ env: { API_KEYS } });
+afterAll(() => service[Symbol.asyncDispose]());
+beforeEach(() => service.emulator.reset());
+
+async function send(query: string, headers: Record<string, string>, accept = 'application/json') {
+  const response = await fetch(`${service.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept, ...headers },
+    body: JSON.stringify({ query }),
+  });
+  return { status: response.status, headers: response.headers, text: await response.text() };
+}
+
+const as = ({ key }: { key: string }) => ({ authorization: `Bearer ${key}` });
+const one = '{ task(id: "07241735-1535-0613-0000-0722e701b5ff") { status } }';
+const post = `mutation { postTasks(input: { idempotencyKey: "k", tasks: [{ modelName: "claude-sonnet-4-0", userPrompt: "x" }] }) { tasks { id } replayed userErrors { code } } }`;
+
+test.each([
+  ['no key', {}],
+  ['a wrong key', { authorization: `Bearer ${'x'.repeat(43)}` }],
+  [
+    'the hash instead of the key',
+    { 'x-api-key': createHash('sha256').update(reader.key).digest('hex') },
+  ],
+  ['part of a key', { authorization: `Bearer ${reader.key.slice(0, 20)}` }],
+  ['basic credentials', { authorization: 'Basic ZGVtbzpkZW1v' }],
+  ['an empty key', { 'x-api-key': '' }],
+])('%s: 401, no call, nothing told', async (_, headers: Record<string, string>) => {
+  const answer = await send(one, headers);
+  expect(answer.status).toBe(401);
+  expect(answer.headers.get('www-authenticate')).toBe('Bearer');
+  expect(JSON.parse(answer.text)).toMatchObject({
+    errors: [{ extensions: { code: 'UNAUTHENTICATED' } }],
+  });
+  expect(service.emulator.count()).toBe(0);
+});
+
+test.each([
+  ['authorization', `Bearer ${reader.key}`],
+  ['authorization', `bearer ${reader.key}`],
+  ['x-api-key', reader.key],
+])('a key travels as %s', async (name, value) =>
+  expect((await send(one, { [name]: value })).text).toContain('COMPLETED'),
+);
+
+describe('scopes', () => {
+  test.each([
+    ['reading', one, [reader, spender, chief], [blind]],
+    ['the archive', '{ archive { totalCount } }', [reader], [blind]],
+    ['paying', post, [spender, chief, blind], [reader]],
+    [
+      'fetching tasks made elsewhere',
+      'mutation { collectReady { collected } }',
+      [chief],
+      [reader, spender],
+    ],
+    ['the account', '{ account { balance } }', [chief], [reader, spender]],
+    [
+      'what upstream sent',
+      '{ task(id: "07241735-1535-0613-0000-0722e701b5ff") { raw } }',
+      [chief],
+      [reader, spender],
+    ],
+  ] as const)('%s', async (_, query, allowed, refused) => {
+    for (const who of allowed) expect((await send(query, as(who))).text).not.toContain('FORBIDDEN');
+    for (const who of refused) {
+      const calls =
+        service.emulator.count('task_post') +
+        service.emulator.count('tasks_ready') +
+        service.emulator.count('user_data');
+      const { errors }: Untyped = JSON.parse((await send(query, as(who))).text);
+      expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+      expect(
+        service.emulator.count('task_post') +
+          service.emulator.count('tasks_ready') +
+          service.emulator.count('user_data'),
+      ).toBe(calls);
+    }
+  });
+
+  test('subscriptions as well', async () => {
+    const subscription =
+      'subscription { taskUpdated(ids: ["07241735-1535-0613-0000-0722e701b5ff"]) { task { status } } }';
+    expect((await send(subscription, as(reader), 'text/event-stream')).text).toContain('COMPLETED');
+    expect((await send(subscription, as(blind), 'text/event-stream')).text).toContain('FORBIDDEN');
+  });
+
+  test('a key tells its own, and a refusal costs its field only', async () => {
+    const { text } = await send('{ account { scopes balance } }', as(reader));
+    const { data, errors }: Untyped = JSON.parse(text);
+    expect(data).toEqual({ account: { scopes: ['read'], balance: null } });
+    expect(errors).toMatchObject([{ path: ['account', 'balance'] }]);
+  });
+});
+
+test('one idempotency key of two callers is two keys', async () => {
+  expect(await posted(spender)).toMatchObject({ replayed: true });
+  expect(await posted(blind)).toMatchObject({ replayed: true });
+  expect((await posted(spender)).tasks[0].id).not.toBe((await posted(chief)).tasks[0].id);
+});
+
+test('health needs no key; the page is served, its queries need one', async () => {
+  expect((await fetch(`${service.url}/health/ready`)).status).toBe(200);
+  expect((await fetch(`${service.url}/graphql`, { headers: { accept: 'text/html' } })).status).toBe(
+    200,
+  );
+});
+
+test('every scope and no other can be configured; the configuration does not hold the keys', () => {
+  expect(readConfig({ API_KEYS, HOST: '0.0.0.0' }).keys).toHaveLength(4);
+  expect(API_KEYS).not.toContain(reader.key);
+  for (const wrong of [
+    '',
+    'x',
+    'a:read:abc',
+    `a:nonsense:${'0'.repeat(64)}`,
+    `a:constructor:${'0'.repeat(64)}`,
+    `a:read:${'0'.repeat(64)},a:spend:${'1'.repeat(64)}`,
+  ]) {
+    if (wrong === '') continue;
+    expect(() => readConfig({ API_KEYS: wrong })).toThrow(/API_KEYS/);
+  }
+  expect(Object.keys(scopes)).toEqual(['read', 'spend', 'raw', 'admin']);
+});
+
+async function posted(who: { key: string }): Promise<Untyped> {
+  return JSON.parse((await send(post, as(who))).text).data.postTasks;
+}

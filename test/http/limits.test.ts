@@ -1,0 +1,102 @@
+import { Readable } from 'node:stream';
+import { getIntrospectionQuery } from 'graphql';
+import { request } from 'undici';
+import { afterAll, expect, test } from 'vitest';
+import { startTestService } from '../support/service.ts';
+
+const service = await startTestService();
+afterAll(() => service[Symbol.asyncDispose]());
+
+const deep = (levels: number) =>
+  `{ task(id: "x") ${'{ result { task '.repeat(levels)}{ id }${'} }'.repeat(levels)} }`;
+const cycle =
+  'fragment A on Task { result { task { ...B } } } fragment B on Task { result { task { ...A } } } { task(id: "x") { ...A } }';
+const bomb = (levels: number) =>
+  `{ task(id: "x") { ...F0 } } ${Array.from({ length: levels }, (_, at) => `fragment F${at} on Task { ${at + 1 < levels ? `...F${at + 1} result { task { ...F${at + 1} } }` : 'id'} }`).join(' ')}`;
+
+test.each([
+  ['too deep', deep(7), 'COST_LIMIT_EXCEEDED'],
+  [
+    '500 aliases',
+    `{ ${Array.from({ length: 100 }, (_, at) => `a${at}: __typename`).join(' ')} }`,
+    'COST_LIMIT_EXCEEDED',
+  ],
+  [
+    '200 directives',
+    `{ ${Array.from({ length: 100 }, () => '__typename @skip(if: true)').join(' ')} }`,
+    'COST_LIMIT_EXCEEDED',
+  ],
+  ['a fragment cycle', cycle, 'BAD_USER_INPUT'],
+  ['fragments that double one another', bomb(40), 'COST_LIMIT_EXCEEDED'],
+  [
+    '10,000 times the same field',
+    `{ task(id: "x") { ${'id '.repeat(10_000)} } }`,
+    'BAD_USER_INPUT',
+  ],
+  [
+    'overlapping fields',
+    `{ task(id: "x") { ${Array.from({ length: 600 }, () => 'x: id x: status').join(' ')} } }`,
+    'BAD_USER_INPUT',
+  ],
+  [
+    'deep introspection',
+    `{ __schema { types { fields { type { fields { type { fields { type { fields { type { name } } } } } } } } } } }`,
+    'BAD_USER_INPUT',
+  ],
+  ['__proto__ as a field', '{ __proto__ { id } }', 'BAD_USER_INPUT'],
+  ['constructor as an argument', '{ task(constructor: "x") { id } }', 'BAD_USER_INPUT'],
+])('%s: refused before any work', async (_, query, code) => {
+  const calls = service.emulator.count();
+  const { data, errors } = await service.query(query);
+  expect(data ?? null).toBeNull();
+  expect(errors?.map(({ extensions }) => extensions.code)).toContain(code);
+  expect(service.emulator.count()).toBe(calls);
+});
+
+test('__proto__ in variables is a variable like another', async () => {
+  const body = `{"query":"query ($id: ID!) { task(id: $id) { status } }","variables":{"__proto__":{"id":"x"},"id":"07241735-1535-0613-0000-0722e701b5ff"}}`;
+  const response = await request(`${service.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body,
+  });
+  expect(await response.body.json()).toEqual({ data: { task: { status: 'COMPLETED' } } });
+  expect(({} as { id?: string }).id).toBeUndefined();
+});
+
+test.each([
+  ['not JSON', 'nonsense', 400],
+  ['empty', '', 400],
+  ['an array', '[{"query":"{ __typename }"}]', 400],
+  ['10 MB', JSON.stringify({ query: '{ __typename }', padding: 'x'.repeat(10_000_000) }), 413],
+  ['300 KB', JSON.stringify({ query: `{ __typename } # ${'x'.repeat(300_000)}` }), 413],
+])('a body that is %s', async (_, body, status) => {
+  const response = await fetch(`${service.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    body,
+  }).catch(() => null);
+  if (response) expect(response.status).toBe(status);
+  else expect(status, 'the connection may be cut while it is still being sent').toBe(413);
+  expect((await service.query('{ __typename }')).data).toEqual({ __typename: 'Query' });
+});
+
+test('a body of unknown length', async () => {
+  const body = Readable.from(['{"query":"{ __typename }"}']);
+  const response = await request(`${service.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body,
+  });
+  expect(response.statusCode).toBe(411);
+  await response.body.dump();
+});
+
+test('what people and tools do goes through: introspection, fifty aliases, a hundred ids', async () => {
+  expect((await service.query(getIntrospectionQuery())).errors).toBeUndefined();
+  const ids = service.emulator.addMany(50);
+  const aliases = ids.map(
+    (id, at) => `a${at}: task(id: "${id}") { result { moneySpent annotations { url } } }`,
+  );
+  expect((await service.query(`{ ${aliases.join(' ')} }`)).errors).toBeUndefined();
+});
