@@ -4,6 +4,7 @@ import type { Find } from '../tasks/find.ts';
 import { builder } from './builder.ts';
 import { type Connection, descriptions, type Edge, PageInfo } from './connection.ts';
 import { TaskFilter } from './filter.ts';
+import { perList } from './limits.ts';
 import { Task } from './task.ts';
 
 const TaskEdge = builder.objectRef<Edge<model.Task>>('TaskEdge').implement({
@@ -75,6 +76,7 @@ const TaskOrder = builder.inputType('TaskOrder', {
 builder.queryField('archive', (t) =>
   t.field({
     type: TaskConnection,
+    complexity: ({ first, last }) => ({ field: 10, multiplier: perList(first ?? last) }),
     description: 'Tasks kept by this service, finished or not, newest first. Never calls upstream.',
     args: {
       filter: t.arg({ type: TaskFilter, description: descriptions.filter }),

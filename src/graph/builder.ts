@@ -1,4 +1,5 @@
 import SchemaBuilder from '@pothos/core';
+import ComplexityPlugin from '@pothos/plugin-complexity';
 import { GraphQLError, Kind, valueFromASTUntyped } from 'graphql';
 import type { Context } from './context.ts';
 
@@ -15,7 +16,12 @@ export interface SchemaTypes {
   };
 }
 
-export const builder = new SchemaBuilder<SchemaTypes>({ defaultFieldNullability: false });
+export const builder = new SchemaBuilder<SchemaTypes>({
+  defaultFieldNullability: false,
+  plugins: [ComplexityPlugin],
+  // The limit is checked in http/cost.ts, before anything is executed.
+  complexity: { defaultComplexity: 1, defaultListMultiplier: 10 },
+});
 
 builder.queryType({ description: 'Everything that can be read. Nothing here costs money.' });
 

@@ -16,6 +16,7 @@ import { TaskConnection, toConnection } from './archive.ts';
 import { builder } from './builder.ts';
 import { type Connection, descriptions, type Edge, PageInfo } from './connection.ts';
 import { TaskFilter } from './filter.ts';
+import { perList } from './limits.ts';
 import { Interval, Sample, TrendPoint } from './sample.ts';
 
 /** A group and what else may be asked of all groups of its page at once. */
@@ -80,6 +81,7 @@ const CitationGroup = builder.objectRef<Cited>('CitationGroup').implement({
     }),
     tasks: t.field({
       type: TaskConnection,
+      complexity: ({ first }) => ({ field: 10, multiplier: perList(first) }),
       description: 'The tasks whose answers cite it, newest first.',
       args: {
         first: t.arg.int({ required: true, defaultValue: 20, description: descriptions.first }),
@@ -143,6 +145,7 @@ const CitationGroupBy = builder.enumType('CitationGroupBy', {
 builder.queryField('citations', (t) =>
   t.field({
     type: CitationConnection,
+    complexity: ({ first }) => ({ field: 500, multiplier: perList(first) }),
     description: 'Who is cited in the answers kept here, how often, and out of how many.',
     args: {
       filter: t.arg({ type: TaskFilter, description: descriptions.filter }),

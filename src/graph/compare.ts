@@ -1,6 +1,7 @@
 import { annotationsOf } from '../model/result.ts';
 import type * as model from '../model/task.ts';
 import { builder } from './builder.ts';
+import { perList } from './limits.ts';
 import { LookupFailure, type Slot, toFailures, toSlots } from './lookup.ts';
 import { Task } from './task.ts';
 
@@ -57,6 +58,7 @@ const Comparison = builder.objectRef<Compared>('Comparison').implement({
 builder.queryField('compare', (t) =>
   t.field({
     type: Comparison,
+    complexity: ({ ids }) => ({ multiplier: perList(ids.length) }),
     description: 'The sources of several answers, side by side: the same question, several models.',
     args: { ids: t.arg.idList({ required: true, description: 'Task ids, up to 100.' }) },
     async resolve(_, { ids }, { loaders }) {

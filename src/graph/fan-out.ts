@@ -2,6 +2,7 @@ import { createFanOuts, type FanOutQuery as Query } from '../archive/fan-outs.ts
 import { builder } from './builder.ts';
 import { type Connection, descriptions, type Edge, PageInfo } from './connection.ts';
 import { TaskFilter } from './filter.ts';
+import { perList } from './limits.ts';
 
 const FanOutQuery = builder.objectRef<Query>('FanOutQuery').implement({
   description: 'Something that models searched the web for.',
@@ -65,6 +66,7 @@ const FanOutConnection = builder.objectRef<Searched>('FanOutConnection').impleme
 builder.queryField('fanOutQueries', (t) =>
   t.field({
     type: FanOutConnection,
+    complexity: ({ first }) => ({ field: 500, multiplier: perList(first) }),
     description: 'What the models searched the web for.',
     args: {
       filter: t.arg({ type: TaskFilter, description: descriptions.filter }),

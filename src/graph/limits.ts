@@ -9,5 +9,10 @@ export const MAX_TOKENS = 2000;
 export const MAX_ROOT_FIELDS = 60;
 /** Directives in a document. */
 export const MAX_DIRECTIVES = 50;
-/** Cost of an operation: about its number of resolved fields. */
-export const MAX_COST = 20_000;
+/** Cost of an operation: about the number of fields that it resolves. Everything of a hundred tasks fits. */
+export const MAX_COST = 50_000;
+
+/** A list below a field is taken for ten long: what the field multiplies by so that it is as long as was asked. */
+export function perList(length: number | null | undefined): number {
+  return (length ?? 20) / 10;
+}

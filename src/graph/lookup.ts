@@ -3,7 +3,7 @@ import type * as model from '../model/task.ts';
 import { builder } from './builder.ts';
 import type { Loaders } from './context.ts';
 import { ErrorCode } from './errors.ts';
-import { MAX_IDS } from './limits.ts';
+import { MAX_IDS, perList } from './limits.ts';
 import { Node } from './node.ts';
 import { Provider, Task } from './task.ts';
 
@@ -74,6 +74,7 @@ builder.queryFields((t) => ({
   }),
   tasks: t.field({
     type: TaskLookup,
+    complexity: ({ ids }) => ({ multiplier: perList(ids.length) }),
     description: 'Many tasks in one trip; one that cannot be read does not spoil the others.',
     args: {
       ids: t.arg.idList({ required: true, description: someIds }),
@@ -90,6 +91,7 @@ builder.queryFields((t) => ({
   }),
   nodes: t.field({
     type: [Node],
+    complexity: ({ ids }) => ({ multiplier: ids.length }),
     nullable: { list: false, items: true },
     description: 'Many objects by their ids; null where there is none.',
     args: { ids: t.arg.idList({ required: true, description: 'Ids of nodes, up to 100.' }) },

@@ -4,6 +4,7 @@ import { ServiceError } from '../model/errors.ts';
 import { builder } from './builder.ts';
 import { descriptions } from './connection.ts';
 import { TaskFilter } from './filter.ts';
+import { perList } from './limits.ts';
 import { Interval, Sample, TrendPoint } from './sample.ts';
 
 const MAX_TERMS = 20;
@@ -96,6 +97,7 @@ const MentionReport = builder.objectRef<Report>('MentionReport').implement({
 builder.queryField('mentions', (t) =>
   t.field({
     type: MentionReport,
+    complexity: ({ terms }) => ({ field: 500 * terms.length, multiplier: perList(terms.length) }),
     description: 'Which names the answers kept here mention, how often, and out of how many.',
     args: {
       terms: t.arg({

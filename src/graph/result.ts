@@ -49,17 +49,20 @@ Result.implement({
       description: 'When the answer was made. Upstream: datetime.',
     }),
     items: t.expose('items', {
+      complexity: { multiplier: 2 },
       type: [ResultItem],
       nullable: true,
       description:
         'Reasoning, messages and whatever comes next, in upstream order; null where upstream sent null. Upstream: items.',
     }),
     reasoning: t.field({
+      complexity: { multiplier: 1 },
       type: [Reasoning],
       description: 'The reasoning items alone.',
       resolve: model.reasoningOf,
     }),
     messages: t.field({
+      complexity: { multiplier: 1 },
       type: [Message],
       description: 'The message items alone.',
       resolve: model.messagesOf,

@@ -23,6 +23,7 @@ Section.implement({
     }),
     annotations: t.expose('annotations', {
       type: [Annotation],
+      complexity: { multiplier: 1 },
       nullable: true,
       description:
         'The sources of this fragment. null and [] are what upstream sent. Upstream: annotations.',

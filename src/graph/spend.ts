@@ -11,6 +11,7 @@ import { type Provider as ProviderName, providers } from '../model/provider.ts';
 import { builder } from './builder.ts';
 import { descriptions } from './connection.ts';
 import { TaskFilter } from './filter.ts';
+import { perList } from './limits.ts';
 import { Provider, TaskMethod } from './task.ts';
 
 const MAX_BUCKETS = 1000;
@@ -107,6 +108,7 @@ const SpendReport = builder.objectRef<Report>('SpendReport').implement({
 builder.queryField('spend', (t) =>
   t.field({
     type: SpendReport,
+    complexity: ({ first }) => ({ field: 500, multiplier: perList(first) }),
     description: 'What the tasks kept here have cost.',
     args: {
       filter: t.arg({ type: TaskFilter, description: descriptions.filter }),

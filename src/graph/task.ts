@@ -249,6 +249,7 @@ Task.implement({
     }),
     results: t.expose('results', {
       type: [Result],
+      complexity: { multiplier: 1 },
       nullable: true,
       description: 'null where upstream sent null; [] where it sent []. Upstream: result.',
     }),

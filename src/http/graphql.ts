@@ -6,6 +6,7 @@ import { toGraphQLError } from '../graph/errors.ts';
 import { MAX_TOKENS } from '../graph/limits.ts';
 import { schema } from '../graph/schema.ts';
 import type { Work } from '../tasks/work.ts';
+import { limitCost } from './cost.ts';
 import { createDeadline } from './deadline.ts';
 import type { Caller } from './keys.ts';
 import { limitShape } from './rules.ts';
@@ -44,7 +45,7 @@ export function createGraphQL({ deadlineSeconds, log, work }: GraphQLParts): Gra
         caller,
         scopes,
       }),
-    plugins: [limitDocuments, endDeadlines, codeInvalidDocuments],
+    plugins: [limitDocuments, limitCost, endDeadlines, codeInvalidDocuments],
     maskedErrors: { maskError: (error) => toGraphQLError(error, onBug) },
   });
 }

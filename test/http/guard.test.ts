@@ -50,9 +50,7 @@ test('a plain GET is refused; with the header it is answered, but changes nothin
   const path = `/graphql?query=${encodeURIComponent('{ __typename }')}`;
   expect((await send({ method: 'GET', path })).status).toBe(403);
   const headers = { 'apollo-require-preflight': 'yes', accept: 'application/json' };
-  expect((await send({ method: 'GET', path, headers })).text).toBe(
-    '{"data":{"__typename":"Query"}}',
-  );
+  expect((await send({ method: 'GET', path, headers })).text).toContain('{"__typename":"Query"}');
   const paying = await send({
     method: 'GET',
     path: `/graphql?query=${encodeURIComponent(mutation)}`,

@@ -53,6 +53,29 @@ test.each([
   expect(service.emulator.count()).toBe(calls);
 });
 
+test('every answer says what it cost; what costs too much is not executed', async () => {
+  const small = await service.query(
+    '{ task(id: "07241735-1535-0613-0000-0722e701b5ff") { id status } }',
+  );
+  expect(small.extensions).toEqual({ cost: { requested: 3, limit: 50_000 } });
+  const { data } = await service.query('{ limits { maxCost maxDepth maxIds maxPageSize } }');
+  expect(data.limits).toEqual({ maxCost: 50_000, maxDepth: 12, maxIds: 100, maxPageSize: 100 });
+  const everything = `results { text items { type index ... on Message { sections { type index text startOffset endOffset annotations { title url rawUrl directUrl host domain position } } } } }`;
+  const ids = service.emulator.addMany(100);
+  const hundred = await service.query(
+    `query ($ids: [ID!]!) { tasks(ids: $ids) { nodes { id ${everything} } } }`,
+    { ids },
+  );
+  expect(hundred.errors).toBeUndefined();
+  const calls = service.emulator.count();
+  const tooMuch = await service.query(
+    `{ citations(first: 100) { nodes { tasks(first: 100) { nodes { ${everything} } } } } }`,
+  );
+  expect(tooMuch.data ?? null).toBeNull();
+  expect(tooMuch.errors).toMatchObject([{ extensions: { code: 'COST_LIMIT_EXCEEDED' } }]);
+  expect(service.emulator.count()).toBe(calls);
+});
+
 test('__proto__ in variables is a variable like another', async () => {
   const body = `{"query":"query ($id: ID!) { task(id: $id) { status } }","variables":{"__proto__":{"id":"x"},"id":"07241735-1535-0613-0000-0722e701b5ff"}}`;
   const response = await request(`${service.url}/graphql`, {
@@ -60,7 +83,7 @@ test('__proto__ in variables is a variable like another', async () => {
     headers: { 'content-type': 'application/json' },
     body,
   });
-  expect(await response.body.json()).toEqual({ data: { task: { status: 'COMPLETED' } } });
+  expect(await response.body.json()).toMatchObject({ data: { task: { status: 'COMPLETED' } } });
   expect(({} as { id?: string }).id).toBeUndefined();
 });
 

@@ -12,6 +12,7 @@ export type Untyped = any;
 export interface Answer<Data = Untyped> {
   readonly data: Data;
   readonly errors?: readonly AnswerError[];
+  readonly extensions?: Untyped;
 }
 
 export interface AnswerError {

@@ -1,0 +1,65 @@
+import { complexityFromQuery } from '@pothos/plugin-complexity';
+import { type DocumentNode, type ExecutionResult, GraphQLError, Kind } from 'graphql';
+import { isAsyncIterable, type Plugin } from 'graphql-yoga';
+import type { Context } from '../graph/context.ts';
+import { MAX_COST } from '../graph/limits.ts';
+import { schema } from '../graph/schema.ts';
+import type { Caller } from './keys.ts';
+
+interface Asked {
+  readonly document: DocumentNode;
+  readonly operationName?: string | null;
+  readonly variableValues?: Readonly<Record<string, unknown>> | null;
+}
+
+/** What Yoga tells when an operation is done, as far as it is of use here. */
+interface Done {
+  readonly result: ExecutionResult | AsyncIterable<unknown>;
+  setResult(result: ExecutionResult): void;
+}
+
+/** Refuses what would resolve too many fields, and says of every answer what it cost. */
+export const limitCost: Plugin<object, Caller, Context> = {
+  onExecute({ args, setResultAndStopExecution }) {
+    const requested = costOf(args);
+    const extensions = { cost: { requested, limit: MAX_COST } };
+    if (requested > MAX_COST) {
+      setResultAndStopExecution({ errors: [tooMuch(requested)], extensions });
+      return;
+    }
+    return {
+      onExecuteDone(done: Done) {
+        const { result } = done;
+        if (isAsyncIterable(result)) return;
+        done.setResult({ ...result, extensions: { ...result.extensions, ...extensions } });
+      },
+    };
+  },
+  onSubscribe({ args, setResultAndStopExecution }) {
+    const requested = costOf(args);
+    if (requested > MAX_COST) setResultAndStopExecution({ errors: [tooMuch(requested)] });
+  },
+};
+
+function costOf({ document, operationName, variableValues }: Asked): number {
+  const definitions = document.definitions.filter(
+    (node) =>
+      node.kind !== Kind.OPERATION_DEFINITION ||
+      !operationName ||
+      node.name?.value === operationName,
+  );
+  const { complexity } = complexityFromQuery(
+    { ...document, definitions },
+    { schema, variables: { ...variableValues } },
+  );
+  return Math.ceil(complexity);
+}
+
+function tooMuch(requested: number): GraphQLError {
+  return new GraphQLError(
+    `This would cost ${requested}, of ${MAX_COST} allowed: ask for less at once.`,
+    {
+      extensions: { code: 'COST_LIMIT_EXCEEDED' },
+    },
+  );
+}
