@@ -53,11 +53,15 @@ export async function putTasks(
   tasks: readonly NewTask[],
 ): Promise<(Completion | null)[]> {
   const ids = tasks.map(({ id }) => id);
-  const known = await trx
-    .selectFrom('tasks')
-    .select(['number', 'id', 'status', 'final'])
-    .where('id', 'in', ids)
-    .execute();
+  // What does not wait for one another is sent together: each answer is a turn of two threads.
+  const [known, entries] = await Promise.all([
+    trx
+      .selectFrom('tasks')
+      .select(['number', 'id', 'status', 'final'])
+      .where('id', 'in', ids)
+      .execute(),
+    readEntries(trx, ids),
+  ]);
   const before = new Map(known.map((row) => [row.id, row]));
   // The newest of each, and nothing that is final already.
   const fresh = new Map(
@@ -65,32 +69,20 @@ export async function putTasks(
   );
   if (fresh.size === 0) return tasks.map(() => null);
   const written = [...fresh.values()];
-  const entries = await readEntries(trx, written);
   const numbers = await upsert(trx, written, entries);
-  await putParts(
-    trx,
-    written.map((task) => ({ ...task, number: numbers.get(task.id) as number })), // each was written
-    written.filter(({ id }) => before.has(id)).map(({ id }) => numbers.get(id) as number),
-  );
-  const completions = new Map<string, Completion>();
-  for (const task of written.filter(({ final }) => final)) {
-    const { charged } = task.derived.columns;
-    const entry = entries.get(task.id);
-    if (entry && charged !== null && charged !== undefined) {
-      await trx
-        .updateTable('entries')
-        .set({ cost: charged })
-        .where('token', '=', entry.token)
-        .execute();
-    }
-    const previous = (before.get(task.id)?.status ?? null) as TaskStatus | null;
-    const { id } = await trx
-      .insertInto('events')
-      .values({ task_id: task.id, previous, at: task.fetchedAt })
-      .returning('id')
-      .executeTakeFirstOrThrow();
-    completions.set(task.id, { eventId: id, taskId: task.id, previous });
-  }
+  const [completions] = await Promise.all([
+    complete(
+      trx,
+      written.filter(({ final }) => final),
+      (id) => (before.get(id)?.status ?? null) as TaskStatus | null, // only statuses are written
+      entries,
+    ),
+    putParts(
+      trx,
+      written.map((task) => ({ ...task, number: numbers.get(task.id) as number })), // each was written
+      written.filter(({ id }) => before.has(id)).map(({ id }) => numbers.get(id) as number),
+    ),
+  ]);
   return tasks.map((task) => {
     const completion = completions.get(task.id) ?? null;
     completions.delete(task.id); // twice in one batch is still once
@@ -98,16 +90,51 @@ export async function putTasks(
   });
 }
 
+type Entries = Awaited<ReturnType<typeof readEntries>>;
+
+/** Books that these tasks are final, and what they cost. */
+async function complete(
+  trx: Transaction<Tables>,
+  tasks: readonly NewTask[],
+  previousOf: (id: string) => TaskStatus | null,
+  entries: Entries,
+): Promise<Map<string, Completion>> {
+  if (tasks.length === 0) return new Map();
+  const costs = tasks.flatMap(({ derived, id }) => {
+    const entry = entries.get(id);
+    const { charged: cost } = derived.columns;
+    return entry && typeof cost === 'number' ? [{ token: entry.token, cost }] : [];
+  });
+  const [events] = await Promise.all([
+    trx
+      .insertInto('events')
+      .values(
+        tasks.map(({ fetchedAt, id }) => ({
+          task_id: id,
+          previous: previousOf(id),
+          at: fetchedAt,
+        })),
+      )
+      .returning(['id', 'task_id'])
+      .execute(),
+    ...costs.map(({ cost, token }) =>
+      trx.updateTable('entries').set({ cost }).where('token', '=', token).execute(),
+    ),
+  ]);
+  return new Map(
+    events.map(({ id, task_id }) => [
+      task_id,
+      { eventId: id, taskId: task_id, previous: previousOf(task_id) },
+    ]),
+  );
+}
+
 /** How tasks that were posted here were booked. */
-async function readEntries(trx: Transaction<Tables>, tasks: readonly NewTask[]) {
+async function readEntries(trx: Transaction<Tables>, ids: readonly string[]) {
   const entries = await trx
     .selectFrom('entries')
     .select(['token', 'task_id', 'posted_at', 'cost', 'method'])
-    .where(
-      'task_id',
-      'in',
-      tasks.map(({ id }) => id),
-    )
+    .where('task_id', 'in', ids)
     .execute();
   return new Map(entries.map((entry) => [entry.task_id, entry]));
 }
@@ -116,7 +143,7 @@ async function readEntries(trx: Transaction<Tables>, tasks: readonly NewTask[]) 
 async function upsert(
   trx: Transaction<Tables>,
   tasks: readonly NewTask[],
-  entries: Awaited<ReturnType<typeof readEntries>>,
+  entries: Entries,
 ): Promise<Map<string, number>> {
   const rows = await trx
     .insertInto('tasks')
@@ -160,23 +187,29 @@ async function putParts(
   known: readonly number[],
 ): Promise<void> {
   if (known.length > 0) {
-    await trx.deleteFrom('bodies').where('task', 'in', known).execute();
-    await forgetDerived(trx, known);
+    await Promise.all([
+      trx.deleteFrom('bodies').where('task', 'in', known).execute(),
+      forgetDerived(trx, known),
+    ]);
   }
-  await trx
-    .insertInto('bodies')
-    .values(tasks.map(({ body, number }) => ({ task: number, body })))
-    .execute();
-  await putDerived(trx, tasks);
+  await Promise.all([
+    trx
+      .insertInto('bodies')
+      .values(tasks.map(({ body, number }) => ({ task: number, body })))
+      .execute(),
+    putDerived(trx, tasks),
+  ]);
 }
 
 export async function forgetDerived(
   trx: Transaction<Tables>,
   numbers: readonly number[],
 ): Promise<void> {
-  await trx.deleteFrom('annotations').where('task', 'in', numbers).execute();
-  await trx.deleteFrom('fan_outs').where('task', 'in', numbers).execute();
-  await trx.deleteFrom('texts').where('rowid', 'in', numbers).execute();
+  await Promise.all([
+    trx.deleteFrom('annotations').where('task', 'in', numbers).execute(),
+    trx.deleteFrom('fan_outs').where('task', 'in', numbers).execute(),
+    trx.deleteFrom('texts').where('rowid', 'in', numbers).execute(),
+  ]);
 }
 
 export async function putDerived(
@@ -186,27 +219,27 @@ export async function putDerived(
   const annotations = tasks.flatMap(({ derived, number }) =>
     derived.annotations.map((annotation) => ({ task: number, ...annotation })),
   );
-  // SQLite binds so many values at once and no more.
-  for (let at = 0; at < annotations.length; at += 2000) {
-    await trx
-      .insertInto('annotations')
-      .values(annotations.slice(at, at + 2000))
-      .execute();
-  }
   const fanOuts = tasks.flatMap(({ derived, number }) =>
     derived.fanOuts.map((query) => ({ task: number, query })),
   );
-  if (fanOuts.length > 0) await trx.insertInto('fan_outs').values(fanOuts).execute();
-  await trx
-    .insertInto('texts')
-    .values(
-      tasks.map(({ derived, number }) => ({
-        rowid: number,
-        prompt: derived.prompt,
-        answer: derived.answer,
-      })),
-    )
-    .execute();
+  const texts = tasks.map(({ derived: { answer, prompt }, number }) => ({
+    rowid: number,
+    prompt,
+    answer,
+  }));
+  await Promise.all([
+    ...slices(annotations).map((some) => trx.insertInto('annotations').values(some).execute()),
+    ...slices(fanOuts).map((some) => trx.insertInto('fan_outs').values(some).execute()),
+    trx.insertInto('texts').values(texts).execute(),
+  ]);
+}
+
+/** SQLite binds so many values at once and no more. */
+function slices<Row>(rows: readonly Row[]): Row[][] {
+  const size = 2000;
+  return Array.from({ length: Math.ceil(rows.length / size) }, (_, at) =>
+    rows.slice(at * size, (at + 1) * size),
+  );
 }
 
 export interface StoredTask {
