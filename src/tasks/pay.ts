@@ -137,11 +137,31 @@ export function createPay(parts: PayParts): Pay {
       return { ...nothing, errors: [...errors, whole('BUDGET_EXCEEDED', message, 'maxCost')] };
     }
     if (options.dryRun) return nothing;
-    if (method === 'LIVE' && liveInUse >= parts.liveMax) {
+    if (method === 'STANDARD')
+      return await carryOut(key, method, inputHash, good, asks, nothing, patience);
+    if (liveInUse >= parts.liveMax) {
       const busy = whole('LIVE_BUSY', 'All places for live calls are taken; try again soon.');
       return { ...nothing, errors: [...errors, { ...busy, retryable: true }] };
     }
+    liveInUse += 1; // from here on, so that no two take the last place
+    try {
+      return await carryOut(key, method, inputHash, good, asks, nothing, patience);
+    } finally {
+      liveInUse -= 1;
+    }
+  }
 
+  /** Books the intent, sends it, and tells what came of it. `good` are the positions that may go out. */
+  async function carryOut(
+    key: string,
+    method: TaskMethod,
+    inputHash: string,
+    good: readonly number[],
+    asks: readonly Ask[],
+    nothing: Paid,
+    patience: Patience,
+  ): Promise<Paid> {
+    const { errors } = nothing;
     const at = Date.now();
     const entries = good.map((position) => toEntry(method, asks[position] as Ask, position));
     const begun = await ledger.begin({
@@ -254,16 +274,11 @@ export function createPay(parts: PayParts): Pay {
 
   async function sendLive([entry]: readonly NewEntry[]): Promise<void> {
     if (!entry) return;
-    liveInUse += 1;
-    try {
-      const reply = await upstream.runLive(entry.provider, entry.body);
-      const settlements = settleAll([entry], reply);
-      const [completion = null] = await ledger.settle(settlements);
-      const slot = reply.kind === 'answered' ? reply.slots[0] : undefined;
-      if (slot?.kind === 'taken') finish.tell(toTask(slot.response, 'UPSTREAM'), completion);
-    } finally {
-      liveInUse -= 1;
-    }
+    const reply = await upstream.runLive(entry.provider, entry.body);
+    const settlements = settleAll([entry], reply);
+    const [completion = null] = await ledger.settle(settlements);
+    const slot = reply.kind === 'answered' ? reply.slots[0] : undefined;
+    if (slot?.kind === 'taken') finish.tell(toTask(slot.response, 'UPSTREAM'), completion);
   }
 
   async function outcomeOf(

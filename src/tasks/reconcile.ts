@@ -51,8 +51,10 @@ export function createReconciler(parts: ReconcileParts): Reconciler {
     const began = Date.now();
     const open = (await ledger.open()).filter(({ token }) => !isSending(token));
     if (open.length === 0) return 0;
-    const found = await findTokens(open, patienceFor(MINUTE, stop.signal));
-    const settlements = open.flatMap((entry) => settle(entry, found.get(entry.token), began) ?? []);
+    const { found, isTelling } = await findTokens(open, patienceFor(MINUTE, stop.signal));
+    const settlements = open.flatMap(
+      (entry) => settle(entry, found.get(entry.token), isTelling ? began : null) ?? [],
+    );
     if (settlements.length > 0) await ledger.settle(settlements);
     await Promise.all(
       settlements.map(async ({ taskId, token }) => {
@@ -64,15 +66,15 @@ export function createReconciler(parts: ReconcileParts): Reconciler {
     return open.length - settlements.length;
   }
 
-  async function findTokens(
-    open: readonly Entry[],
-    patience: Patience,
-  ): Promise<Map<string, Found>> {
+  async function findTokens(open: readonly Entry[], patience: Patience) {
     const wanted = new Set(open.map(({ token }) => token));
     const found = new Map<string, Found>();
+    let isTelling = true;
     // Clocks differ, and so may what upstream takes for the time of a post.
     const from = new Date(Math.min(...open.map(({ postedAt }) => postedAt)) - 10 * MINUTE);
     for await (const row of upstream.listTasks(from, new Date(Date.now() + DAY), patience)) {
+      // Without its tag nobody can say that a task is none of ours.
+      if (row.metadata === null) isTelling = false;
       const token = readMark(row.metadata?.tag ?? null);
       if (token !== null && wanted.has(token)) found.set(token, row);
     }
@@ -83,10 +85,11 @@ export function createReconciler(parts: ReconcileParts): Reconciler {
         if (token !== null && wanted.has(token)) found.set(token, { id: row.id, cost: null });
       }
     }
-    return found;
+    return { found, isTelling };
   }
 
-  function settle(entry: Entry, found: Found | undefined, began: number): Settlement | null {
+  /** `began`: when the search did; null when it cannot show that a task does not exist. */
+  function settle(entry: Entry, found: Found | undefined, began: number | null): Settlement | null {
     const { method, postedAt, reserved, token } = entry;
     if (found && method === 'STANDARD') {
       const cost = found.cost === null ? reserved : toNanos(found.cost);
@@ -106,7 +109,7 @@ export function createReconciler(parts: ReconcileParts): Reconciler {
         'It was asked and charged, but the answer was lost on the way: upstream keeps no live answers.';
       return refuse(message, found.cost === null ? reserved : toNanos(found.cost));
     }
-    if (began - postedAt < settleAfter) return null;
+    if (began === null || began - postedAt < settleAfter) return null;
     return refuse('It was never created, and cost nothing. To try again, use a new key.', 0);
   }
 
@@ -120,6 +123,8 @@ export function createReconciler(parts: ReconcileParts): Reconciler {
 
   async function start(): Promise<void> {
     clearTimeout(timer);
+    // A search that runs already may have begun before the post that it is now asked to find.
+    await running?.catch(() => {});
     const open = await searchOnce().catch((error: unknown) => {
       if (!stop.signal.aborted) log.warn({ err: error }, 'lost posts could not be looked for');
       return null;

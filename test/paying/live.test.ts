@@ -95,6 +95,14 @@ test('when all places are taken it is refused at once, and the key can be used a
   });
 });
 
+test('no two take the last place', async () => {
+  await using service = await startTestService({ env: { UPSTREAM_CONCURRENCY: '2' } });
+  const all = await Promise.all(Array.from({ length: 5 }, () => live(service, ask)));
+  expect(all.filter(({ task }) => task)).toHaveLength(1);
+  expect(service.emulator.count('/live')).toBe(1);
+  expect(await live(service, ask)).toMatchObject({ userErrors: [] });
+});
+
 test('a client that goes away does not stop a paid call: its answer is kept', async () => {
   await using service = await startTestService();
   service.emulator.failNext({ latency: 300, path: '/live' });

@@ -151,6 +151,17 @@ describe('paid once', () => {
     expect(service.emulator.count('task_post')).toBe(1);
   });
 
+  test('a post that is lost while others are looked for is looked for as well', async () => {
+    await using service = await startTestService({ timing: { reconcilePace: 600_000 } });
+    service.emulator.failNext({ kind: 'accept-then-reset', path: 'task_post', times: 2 });
+    service.emulator.failNext({ latency: 400, path: 'id_list' });
+    const first = post(service, [ask]);
+    await expect.poll(() => service.emulator.count('id_list')).toBe(1);
+    const second = post(service, [{ ...ask, tag: 'second' }]);
+    expect((await first).tasks).toMatchObject([{ status: 'PENDING' }]);
+    expect((await second).tasks).toMatchObject([{ tag: 'second', status: 'PENDING' }]);
+  });
+
   test('the connection is lost before upstream took it: unknown, then known never to have been', async () => {
     await using service = await startTestService({ timing: { settleAfter: 400 } });
     service.emulator.failNext({ kind: 'reset', path: 'task_post' });
