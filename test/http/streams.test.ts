@@ -1,0 +1,61 @@
+import { afterAll, expect, test } from 'vitest';
+import { openArchive } from '../../src/archive/archive.ts';
+import type { Context } from '../../src/graph/context.ts';
+import { createGraphQL } from '../../src/http/graphql.ts';
+import { startHttp } from '../../src/http/server.ts';
+import { createEvents } from '../../src/tasks/events.ts';
+import { createWatch, type WatchParts } from '../../src/tasks/watch.ts';
+
+/** The HTTP storey over real events, whose listeners can be counted. */
+const events = createEvents();
+const archive = await openArchive(':memory:');
+const unused = {} as Pick<WatchParts, 'find' | 'collector'>; // completions need neither
+const watch = createWatch({ ...unused, archive, events });
+const http = await startHttp('127.0.0.1', 0, {
+  graphql: createGraphQL({
+    work: { watch } as Context['work'], // all that the subscription touches
+    deadlineSeconds: 30,
+    log: { error: (...told: unknown[]) => expect(told).toEqual([]) } as never,
+  }),
+  graphiql: null,
+  webhooks: null,
+  trouble: async () => null,
+  onBug: (error) => expect(error).toBeNull(),
+  listensOnLoopback: true,
+  authenticate: () => ({ caller: 'test', scopes: ['read'] }),
+});
+afterAll(async () => {
+  events.close();
+  await http.close();
+  await archive.close();
+});
+
+function subscribe(signal: AbortSignal) {
+  return fetch(`${http.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+    body: JSON.stringify({ query: 'subscription { taskCompleted { eventId } }' }),
+    signal,
+  });
+}
+
+test('whoever goes away is forgotten, the others stay', async () => {
+  const leaving = new AbortController();
+  const staying = new AbortController();
+  await Promise.all(Array.from({ length: 20 }, () => subscribe(leaving.signal)));
+  await subscribe(staying.signal);
+  await expect.poll(() => events.listeners).toBe(21);
+  leaving.abort();
+  await expect.poll(() => events.listeners).toBe(1);
+  staying.abort();
+  await expect.poll(() => events.listeners).toBe(0);
+});
+
+test('the end of the service ends every stream', async () => {
+  const responses = await Promise.all(
+    Array.from({ length: 5 }, () => subscribe(new AbortController().signal)),
+  );
+  await expect.poll(() => events.listeners).toBe(5);
+  events.close();
+  for (const response of responses) expect(await response.text()).toContain('event: complete');
+});
