@@ -2,17 +2,20 @@ import type * as model from '../model/task.ts';
 import { countTasks, type Page, type PageArguments, pageOfTasks } from '../archive/pages.ts';
 import type { Find } from '../tasks/find.ts';
 import { builder } from './builder.ts';
-import { type Connection, descriptions, type Edge, PageInfo } from './connection.ts';
+import {
+  type Connection,
+  connectionFields,
+  descriptions,
+  type Edge,
+  edgeFields,
+} from './connection.ts';
 import { TaskFilter } from './filter.ts';
 import { perList } from './limits.ts';
 import { Task } from './task.ts';
 
 const TaskEdge = builder.objectRef<Edge<model.Task>>('TaskEdge').implement({
   description: 'A task and its place in a list.',
-  fields: (t) => ({
-    cursor: t.exposeString('cursor', { description: descriptions.cursor }),
-    node: t.expose('item', { type: Task, description: descriptions.node }),
-  }),
+  fields: (t) => edgeFields(t, Task),
 });
 
 export const TaskConnection = builder
@@ -20,25 +23,7 @@ export const TaskConnection = builder
   .implement({
     description: 'A page of tasks.',
     fields: (t) => ({
-      edges: t.field({
-        type: [TaskEdge],
-        description: descriptions.edges,
-        resolve: ({ page }) => page.items,
-      }),
-      nodes: t.field({
-        type: [Task],
-        description: descriptions.nodes,
-        resolve: ({ page }) => page.items.map(({ item }) => item),
-      }),
-      pageInfo: t.field({
-        type: PageInfo,
-        description: descriptions.pageInfo,
-        resolve: ({ page }) => page,
-      }),
-      totalCount: t.int({
-        description: descriptions.totalCount,
-        resolve: ({ totalCount }) => totalCount(),
-      }),
+      ...connectionFields(t, TaskEdge, Task),
     }),
   });
 

@@ -14,7 +14,13 @@ import {
 import type { Page, PageArguments } from '../archive/pages.ts';
 import { TaskConnection, toConnection } from './archive.ts';
 import { builder } from './builder.ts';
-import { type Connection, descriptions, type Edge, PageInfo } from './connection.ts';
+import {
+  type Connection,
+  connectionFields,
+  descriptions,
+  type Edge,
+  edgeFields,
+} from './connection.ts';
 import { TaskFilter } from './filter.ts';
 import { perList } from './limits.ts';
 import { Interval, Sample, TrendPoint } from './sample.ts';
@@ -95,10 +101,7 @@ const CitationGroup = builder.objectRef<Cited>('CitationGroup').implement({
 
 const CitationEdge = builder.objectRef<Edge<Cited>>('CitationEdge').implement({
   description: 'A group and its place in the list.',
-  fields: (t) => ({
-    cursor: t.exposeString('cursor', { description: descriptions.cursor }),
-    node: t.expose('item', { type: CitationGroup, description: descriptions.node }),
-  }),
+  fields: (t) => edgeFields(t, CitationGroup),
 });
 
 const CitationConnection = builder
@@ -106,25 +109,7 @@ const CitationConnection = builder
   .implement({
     description: 'A page of what is cited, the most cited first.',
     fields: (t) => ({
-      edges: t.field({
-        type: [CitationEdge],
-        description: descriptions.edges,
-        resolve: ({ page }) => page.items,
-      }),
-      nodes: t.field({
-        type: [CitationGroup],
-        description: descriptions.nodes,
-        resolve: ({ page }) => page.items.map(({ item }) => item),
-      }),
-      pageInfo: t.field({
-        type: PageInfo,
-        description: descriptions.pageInfo,
-        resolve: ({ page }) => page,
-      }),
-      totalCount: t.int({
-        description: descriptions.totalCount,
-        resolve: ({ totalCount }) => totalCount(),
-      }),
+      ...connectionFields(t, CitationEdge, CitationGroup),
       sample: t.field({
         type: Sample,
         description: 'What was counted over.',

@@ -1,5 +1,5 @@
 import type { Page } from '../archive/pages.ts';
-import { builder } from './builder.ts';
+import { builder, type SchemaTypes } from './builder.ts';
 
 /** A page as GraphQL connections show it; the total is counted only when somebody asks for it. */
 export interface Connection<Item> {
@@ -41,3 +41,51 @@ export const descriptions = {
   first: 'Items from the front, 1 to 100.',
   after: 'The cursor after which to go on.',
 } as const;
+
+// Pothos cannot follow a shape that is a type parameter: `as never` where the parameters above say what it is.
+type Types = PothosSchemaTypes.ExtendDefaultTypes<SchemaTypes>;
+type Ref<Shape> = PothosSchemaTypes.ObjectRef<Types, Shape, Shape>;
+
+/** The fields that every edge has. */
+export function edgeFields<Item>(
+  t: PothosSchemaTypes.ObjectFieldBuilder<Types, Edge<Item>>,
+  node: Ref<Item>,
+) {
+  return {
+    cursor: t.string({ description: descriptions.cursor, resolve: ({ cursor }) => cursor }),
+    node: t.field({
+      type: node,
+      description: descriptions.node,
+      resolve: ({ item }) => item as never,
+    }),
+  };
+}
+
+/** The fields that every connection has. */
+export function connectionFields<Item, Parent extends Connection<Item>>(
+  t: PothosSchemaTypes.ObjectFieldBuilder<Types, Parent>,
+  edge: Ref<Edge<Item>>,
+  node: Ref<Item>,
+) {
+  return {
+    edges: t.field({
+      type: [edge],
+      description: descriptions.edges,
+      resolve: ({ page }) => page.items as never,
+    }),
+    nodes: t.field({
+      type: [node],
+      description: descriptions.nodes,
+      resolve: ({ page }) => page.items.map(({ item }) => item) as never,
+    }),
+    pageInfo: t.field({
+      type: PageInfo,
+      description: descriptions.pageInfo,
+      resolve: ({ page }) => page,
+    }),
+    totalCount: t.int({
+      description: descriptions.totalCount,
+      resolve: ({ totalCount }) => totalCount(),
+    }),
+  };
+}

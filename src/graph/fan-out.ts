@@ -1,6 +1,12 @@
 import { createFanOuts, type FanOutQuery as Query } from '../archive/fan-outs.ts';
 import { builder } from './builder.ts';
-import { type Connection, descriptions, type Edge, PageInfo } from './connection.ts';
+import {
+  type Connection,
+  connectionFields,
+  descriptions,
+  type Edge,
+  edgeFields,
+} from './connection.ts';
 import { TaskFilter } from './filter.ts';
 import { perList } from './limits.ts';
 
@@ -20,10 +26,7 @@ const FanOutQuery = builder.objectRef<Query>('FanOutQuery').implement({
 
 const FanOutEdge = builder.objectRef<Edge<Query>>('FanOutEdge').implement({
   description: 'A query and its place in the list.',
-  fields: (t) => ({
-    cursor: t.exposeString('cursor', { description: descriptions.cursor }),
-    node: t.expose('item', { type: FanOutQuery, description: descriptions.node }),
-  }),
+  fields: (t) => edgeFields(t, FanOutQuery),
 });
 
 interface Searched extends Connection<Query> {
@@ -33,25 +36,7 @@ interface Searched extends Connection<Query> {
 const FanOutConnection = builder.objectRef<Searched>('FanOutConnection').implement({
   description: 'A page of what was searched for, the most frequent first.',
   fields: (t) => ({
-    edges: t.field({
-      type: [FanOutEdge],
-      description: descriptions.edges,
-      resolve: ({ page }) => page.items,
-    }),
-    nodes: t.field({
-      type: [FanOutQuery],
-      description: descriptions.nodes,
-      resolve: ({ page }) => page.items.map(({ item }) => item),
-    }),
-    pageInfo: t.field({
-      type: PageInfo,
-      description: descriptions.pageInfo,
-      resolve: ({ page }) => page,
-    }),
-    totalCount: t.int({
-      description: descriptions.totalCount,
-      resolve: ({ totalCount }) => totalCount(),
-    }),
+    ...connectionFields(t, FanOutEdge, FanOutQuery),
     reportingAnswers: t.int({
       description: 'Answers that tell what was searched for, if only that it was nothing.',
       resolve: async ({ answers }) => (await answers()).reporting,
