@@ -16,6 +16,7 @@ export interface Config {
   readonly deadlineSeconds: number;
   readonly cacheBytes: number;
   readonly graphiql: boolean;
+  readonly introspection: boolean;
   /** null: everybody may do everything. */
   readonly keys: readonly KeyEntry[] | null;
   readonly log: { readonly level: string; readonly pretty: boolean };
@@ -85,6 +86,7 @@ const Settings = z
     DAILY_BUDGET_USD: z.coerce.number().min(0).optional(),
     DEADLINE_SECONDS: z.coerce.number().positive().max(600).default(30),
     CACHE_MEGABYTES: z.coerce.number().min(1).max(65_536).default(64),
+    INTROSPECTION: z.enum(['on', 'off']).default('on'),
     GRAPHIQL: z.enum(['on', 'off']).default('on'),
     LOG_LEVEL: z
       .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
@@ -155,6 +157,7 @@ export function readConfig(
     deadlineSeconds: env.DEADLINE_SECONDS,
     cacheBytes: env.CACHE_MEGABYTES * 1024 * 1024,
     graphiql: env.GRAPHIQL === 'on',
+    introspection: env.INTROSPECTION === 'on',
     keys: env.API_KEYS ?? null,
     log: {
       level: env.LOG_LEVEL,

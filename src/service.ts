@@ -130,6 +130,7 @@ export async function startService(
     },
     log,
     deadlineSeconds: config.deadlineSeconds,
+    introspection: config.introspection,
   });
   let closing = false;
 

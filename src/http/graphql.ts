@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga';
+import { GraphQLError, NoSchemaIntrospectionCustomRule } from 'graphql';
 import type { Logger } from 'pino';
 import { type Context, createContext } from '../graph/context.ts';
 import { toGraphQLError } from '../graph/errors.ts';
@@ -9,18 +10,26 @@ import type { Work } from '../tasks/work.ts';
 import { limitCost } from './cost.ts';
 import { createDeadline } from './deadline.ts';
 import type { Caller } from './keys.ts';
+import { logOperations } from './log.ts';
 import { limitShape } from './rules.ts';
 
 export interface GraphQLParts {
   readonly work: Work;
   readonly deadlineSeconds: number;
+  /** Whether clients may ask for the schema. */
+  readonly introspection: boolean;
   readonly log: Logger;
 }
 
 export type GraphQLServer = YogaServerInstance<Caller, Context>;
 
 /** The GraphQL endpoint as a request handler; no port, so tests can call `fetch`. */
-export function createGraphQL({ deadlineSeconds, log, work }: GraphQLParts): GraphQLServer {
+export function createGraphQL({
+  deadlineSeconds,
+  introspection,
+  log,
+  work,
+}: GraphQLParts): GraphQLServer {
   /** What nobody expected goes to the log, whole; the client gets the id to ask about. */
   function onBug(error: unknown): string {
     const errorId = randomUUID();
@@ -45,10 +54,33 @@ export function createGraphQL({ deadlineSeconds, log, work }: GraphQLParts): Gra
         caller,
         scopes,
       }),
-    plugins: [limitDocuments, limitCost, endDeadlines, codeInvalidDocuments],
+    plugins: [
+      ...(introspection ? [] : [hideSchema]),
+      logOperations(log),
+      limitDocuments,
+      limitCost,
+      endDeadlines,
+      codeInvalidDocuments,
+    ],
     maskedErrors: { maskError: (error) => toGraphQLError(error, onBug) },
   });
 }
+
+/** Neither the schema nor a guess at it is told. */
+const hideSchema: Plugin<object, Caller, Context> = {
+  onValidate({ addValidationRule }) {
+    addValidationRule(NoSchemaIntrospectionCustomRule);
+    return ({ result, setResult, valid }) => {
+      if (valid) return;
+      setResult(
+        result.map(
+          ({ extensions, message, nodes }) =>
+            new GraphQLError(message.replace(/ Did you mean .*\?$/, ''), { extensions, nodes }),
+        ),
+      );
+    };
+  },
+};
 
 /** What is too long is not parsed to its end, what is too deep or too broad not executed. */
 const limitDocuments: Plugin<object, Caller, Context> = {
