@@ -15,6 +15,8 @@ export interface Config {
   readonly dailyBudget: number | null;
   readonly deadlineSeconds: number;
   readonly cacheBytes: number;
+  /** For each key. */
+  readonly requestsPerMinute: number;
   readonly graphiql: boolean;
   readonly introspection: boolean;
   /** null: everybody may do everything. */
@@ -86,6 +88,7 @@ const Settings = z
     DAILY_BUDGET_USD: z.coerce.number().min(0).optional(),
     DEADLINE_SECONDS: z.coerce.number().positive().max(600).default(30),
     CACHE_MEGABYTES: z.coerce.number().min(1).max(65_536).default(64),
+    REQUESTS_PER_MINUTE: count(1_000_000).default(600),
     INTROSPECTION: z.enum(['on', 'off']).default('on'),
     GRAPHIQL: z.enum(['on', 'off']).default('on'),
     LOG_LEVEL: z
@@ -156,6 +159,7 @@ export function readConfig(
     dailyBudget: env.DAILY_BUDGET_USD ?? null,
     deadlineSeconds: env.DEADLINE_SECONDS,
     cacheBytes: env.CACHE_MEGABYTES * 1024 * 1024,
+    requestsPerMinute: env.REQUESTS_PER_MINUTE,
     graphiql: env.GRAPHIQL === 'on',
     introspection: env.INTROSPECTION === 'on',
     keys: env.API_KEYS ?? null,

@@ -6,6 +6,7 @@ import { schema } from './graph/schema.ts';
 import { createGraphiQL } from './http/graphiql.ts';
 import { createGraphQL } from './http/graphql.ts';
 import { createAuthenticate } from './http/keys.ts';
+import { createCountRequest } from './http/rate.ts';
 import { startHttp } from './http/server.ts';
 import { createWebhooks } from './http/webhooks.ts';
 import { createReadAccount } from './tasks/account.ts';
@@ -153,6 +154,7 @@ export async function startService(
     webhooks,
     trouble,
     authenticate: createAuthenticate(config.keys),
+    countRequest: config.keys === null ? null : createCountRequest(config.requestsPerMinute),
     listensOnLoopback: isLoopback(config.host),
     onBug: (err) => log.error({ err }, 'a request could not be handled'),
   });

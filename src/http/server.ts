@@ -5,6 +5,7 @@ import { type createGraphiQL, wantsPage } from './graphiql.ts';
 import type { GraphQLServer } from './graphql.ts';
 import { refuseRequest } from './guard.ts';
 import type { Authenticate } from './keys.ts';
+import type { CountRequest } from './rate.ts';
 import type { Webhooks } from './webhooks.ts';
 
 /** How long open connections may take to finish when the service stops; longer than any operation's deadline. */
@@ -21,6 +22,8 @@ export interface HttpParts {
   readonly onBug: (error: unknown) => void;
   readonly listensOnLoopback: boolean;
   readonly authenticate: Authenticate;
+  /** null: nobody is limited. */
+  readonly countRequest: CountRequest | null;
 }
 
 export interface HttpServer {
@@ -86,7 +89,7 @@ async function handle(request: IncomingMessage, response: ServerResponse, parts:
 async function handleGraphQL(
   request: IncomingMessage,
   response: ServerResponse,
-  { authenticate, graphiql, graphql, listensOnLoopback }: HttpParts,
+  { authenticate, countRequest, graphiql, graphql, listensOnLoopback }: HttpParts,
 ) {
   if (graphiql && wantsPage(request)) {
     await graphiql(request, response);
@@ -108,6 +111,11 @@ async function handleGraphQL(
       401,
       toErrors('UNAUTHENTICATED', 'This needs a key: Authorization: Bearer KEY.'),
     );
+    return;
+  }
+  if (countRequest && !(await countRequest(caller.caller, response))) {
+    request.resume();
+    sendJson(response, 429, toErrors('RATE_LIMITED', 'Too many requests with this key.'));
     return;
   }
   await graphql.handle(request, response, caller);

@@ -112,6 +112,31 @@ test('one idempotency key of two callers is two keys', async () => {
   expect((await posted(spender)).tasks[0].id).not.toBe((await posted(chief)).tasks[0].id);
 });
 
+test('a key that asks too often is told how long to wait; others are not held up', async () => {
+  await using own = await startTestService({ env: { API_KEYS, REQUESTS_PER_MINUTE: '3' } });
+  const ask = (who: { key: string }) =>
+    fetch(`${own.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...as(who) },
+      body: JSON.stringify({ query: '{ __typename }' }),
+    });
+  const answers = [await ask(reader), await ask(reader), await ask(reader), await ask(reader)];
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 429]);
+  expect(answers.map(({ headers }) => headers.get('ratelimit-remaining'))).toEqual([
+    '2',
+    '1',
+    '0',
+    '0',
+  ]);
+  const refused = answers[3]!;
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect(Number(refused.headers.get('retry-after'))).toBeLessThanOrEqual(60);
+  expect(await refused.json()).toMatchObject({
+    errors: [{ extensions: { code: 'RATE_LIMITED' } }],
+  });
+  expect((await ask(spender)).status).toBe(200);
+});
+
 test('health needs no key; the page is served, its queries need one', async () => {
   expect((await fetch(`${service.url}/health/ready`)).status).toBe(200);
   expect((await fetch(`${service.url}/graphql`, { headers: { accept: 'text/html' } })).status).toBe(

@@ -24,6 +24,7 @@ const http = await startHttp('127.0.0.1', 0, {
   trouble: async () => null,
   onBug: (error) => expect(error).toBeNull(),
   listensOnLoopback: true,
+  countRequest: null,
   authenticate: () => ({ caller: 'test', scopes: ['read'] }),
 });
 afterAll(async () => {
