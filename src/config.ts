@@ -17,6 +17,8 @@ export interface Config {
   readonly cacheBytes: number;
   /** For each key. */
   readonly requestsPerMinute: number;
+  /** Origins of pages that may ask from a browser. */
+  readonly corsOrigins: readonly string[];
   readonly graphiql: boolean;
   readonly introspection: boolean;
   /** null: everybody may do everything. */
@@ -67,6 +69,19 @@ function readKeys(text: string, context: z.RefinementCtx): readonly KeyEntry[] |
   return entries;
 }
 
+/** `https://app.example.com`, comma separated; no path, no wildcard. */
+function readOrigins(text: string, context: z.RefinementCtx): readonly string[] {
+  const origins = text.split(',').map((origin) => origin.trim());
+  for (const origin of origins) {
+    if (URL.parse(origin)?.origin === origin) continue;
+    context.addIssue({
+      code: 'custom',
+      message: `${origin} is no origin like https://app.example.com`,
+    });
+  }
+  return origins;
+}
+
 const count = (max: number) => z.coerce.number().int().min(1).max(max);
 
 const Settings = z
@@ -89,6 +104,7 @@ const Settings = z
     DEADLINE_SECONDS: z.coerce.number().positive().max(600).default(30),
     CACHE_MEGABYTES: z.coerce.number().min(1).max(65_536).default(64),
     REQUESTS_PER_MINUTE: count(1_000_000).default(600),
+    CORS_ORIGINS: z.string().transform(readOrigins).optional(),
     INTROSPECTION: z.enum(['on', 'off']).default('on'),
     GRAPHIQL: z.enum(['on', 'off']).default('on'),
     LOG_LEVEL: z
@@ -160,6 +176,7 @@ export function readConfig(
     deadlineSeconds: env.DEADLINE_SECONDS,
     cacheBytes: env.CACHE_MEGABYTES * 1024 * 1024,
     requestsPerMinute: env.REQUESTS_PER_MINUTE,
+    corsOrigins: env.CORS_ORIGINS ?? [],
     graphiql: env.GRAPHIQL === 'on',
     introspection: env.INTROSPECTION === 'on',
     keys: env.API_KEYS ?? null,

@@ -132,6 +132,7 @@ export async function startService(
     log,
     deadlineSeconds: config.deadlineSeconds,
     introspection: config.introspection,
+    corsOrigins: config.corsOrigins,
   });
   let closing = false;
 

@@ -40,3 +40,11 @@ test('a network is served without keys only when that is said', () => {
   expect(readConfig({ HOST: '0.0.0.0', API_KEYS: 'none' }).host).toBe('0.0.0.0');
   expect(readConfig({ HOST: '127.0.0.2' }).host).toBe('127.0.0.2');
 });
+
+test('origins are origins', () => {
+  const { corsOrigins } = readConfig({ CORS_ORIGINS: 'https://a.example, http://localhost:3000' });
+  expect(corsOrigins).toEqual(['https://a.example', 'http://localhost:3000']);
+  for (const wrong of ['*', 'a.example', 'https://a.example/', 'https://a.example/x', 'null']) {
+    expect(() => readConfig({ CORS_ORIGINS: wrong })).toThrow(/CORS_ORIGINS/);
+  }
+});

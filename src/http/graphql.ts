@@ -16,6 +16,8 @@ import { limitShape } from './rules.ts';
 export interface GraphQLParts {
   readonly work: Work;
   readonly deadlineSeconds: number;
+  /** Origins of pages that may ask from a browser. */
+  readonly corsOrigins: readonly string[];
   /** Whether clients may ask for the schema. */
   readonly introspection: boolean;
   readonly log: Logger;
@@ -25,6 +27,7 @@ export type GraphQLServer = YogaServerInstance<Caller, Context>;
 
 /** The GraphQL endpoint as a request handler; no port, so tests can call `fetch`. */
 export function createGraphQL({
+  corsOrigins,
   deadlineSeconds,
   introspection,
   log,
@@ -43,8 +46,19 @@ export function createGraphQL({
     landingPage: false,
     graphiql: false,
     multipart: false,
-    // No page of another site has anything to do here.
-    cors: false,
+    // No page of a site that is not named has anything to do here.
+    cors: corsOrigins.length > 0 && {
+      origin: [...corsOrigins],
+      credentials: false,
+      methods: ['GET', 'POST'],
+      allowedHeaders: [
+        'content-type',
+        'authorization',
+        'x-api-key',
+        'x-graphql-yoga-csrf',
+        'apollo-require-preflight',
+      ],
+    },
     logging: false,
     context: ({ caller, request: { signal }, scopes }) =>
       createContext({

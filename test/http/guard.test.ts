@@ -79,6 +79,27 @@ test('no other site is allowed to ask', async () => {
   }
 });
 
+test('pages of a site that is named may ask, and of no other', async () => {
+  await using own = await startTestService({
+    env: { CORS_ORIGINS: 'https://app.example.com, http://localhost:3000' },
+  });
+  const preflight = (origin: string) =>
+    request(`${own.url}/graphql`, {
+      method: 'OPTIONS',
+      headers: {
+        origin,
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'content-type,authorization',
+      },
+    });
+  const { headers: allowed } = await preflight('https://app.example.com');
+  expect(allowed['access-control-allow-origin']).toBe('https://app.example.com');
+  expect(allowed['access-control-allow-headers']).toMatch(/authorization/i);
+  expect(allowed['access-control-allow-credentials']).not.toBe('true');
+  const { headers: refused } = await preflight('https://evil.example');
+  expect(['https://evil.example', '*']).not.toContain(refused['access-control-allow-origin']);
+});
+
 test.each(['evil.example', 'evil.example:4000', '127.0.0.1.evil.example', '192.168.1.5', ''])(
   'a name that was made to point here is refused: %s',
   async (host) => {

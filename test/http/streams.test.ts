@@ -17,6 +17,7 @@ const http = await startHttp('127.0.0.1', 0, {
     work: { watch } as Context['work'], // all that the subscription touches
     deadlineSeconds: 30,
     introspection: true,
+    corsOrigins: [],
     log: pino({ enabled: false }),
   }),
   graphiql: null,
