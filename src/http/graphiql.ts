@@ -65,7 +65,7 @@ function toOptions(schema: GraphQLSchema, demo: boolean) {
     variables: JSON.stringify(demo ? variables : withoutSpending(variables), null, 2),
   }));
   return {
-    title: 'DataForSEO LLM Responses',
+    title: 'LLM Responses',
     defaultTabs: tabs,
     // On a first visit the first tab takes its variables from here, not from its own definition.
     variables: tabs[0]?.variables ?? '',
