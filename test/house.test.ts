@@ -1,0 +1,47 @@
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { expect, test } from 'vitest';
+
+/** The source map of the README: what each room may import. Arrows may skip storeys, never turn back. */
+const may: Readonly<Record<string, readonly string[]>> = {
+  '.': ['.', 'http', 'graph', 'tasks', 'archive', 'upstream', 'model', 'emulator'],
+  http: ['http', 'graph', 'tasks', 'archive', 'upstream', 'model'],
+  graph: ['graph', 'tasks', 'archive', 'upstream', 'model'],
+  tasks: ['tasks', 'archive', 'upstream', 'model'],
+  archive: ['archive', 'model'],
+  upstream: ['upstream', 'model'],
+  model: ['model'],
+  emulator: ['emulator', 'model'],
+};
+
+const root = new URL('../src/', import.meta.url).pathname;
+
+const imports = globSync('**/*.ts', { cwd: root }).flatMap((file) =>
+  [...readFileSync(join(root, file), 'utf8').matchAll(/(?:from|import\()\s*'(\.[^']+)'/g)].map(
+    ([, path = '']) => ({ file, target: normalize(join(dirname(file), path)) }),
+  ),
+);
+
+test('every import points down, or to its own room', () => {
+  expect(imports.length).toBeGreaterThan(200);
+  const wrong = imports.filter(({ file, target }) => {
+    // Settings are read at the top and known by their types below it.
+    if (target === 'config.ts') return dirname(file) !== '.' && dirname(file) !== 'http';
+    return !may[dirname(file)]?.includes(dirname(target));
+  });
+  expect(wrong).toEqual([]);
+});
+
+test('only the command line knows the emulator', () => {
+  const knows = imports.filter(
+    ({ file, target }) => target.startsWith('emulator/') && !file.startsWith('emulator/'),
+  );
+  expect(new Set(knows.map(({ file }) => file))).toEqual(new Set(['main.ts']));
+});
+
+test('only the command line reads the environment', () => {
+  const readers = globSync('**/*.ts', { cwd: root }).filter((file) =>
+    readFileSync(join(root, file), 'utf8').includes('process.env'),
+  );
+  expect(readers).toEqual(['main.ts']);
+});
