@@ -6,5 +6,29 @@ const conditions = ['module-sync', 'node'];
 
 export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: conditions } },
-  test: { include: ['test/**/*.test.ts'], pool: 'threads', isolate: false, testTimeout: 20_000 },
+  test: {
+    pool: 'threads',
+    isolate: false,
+    testTimeout: 20_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'sqlite',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/archive/postgres.test.ts'],
+        },
+      },
+      {
+        // What touches the archive, once more on a real server.
+        extends: true,
+        test: {
+          name: 'postgres',
+          include: ['test/{archive,paying,reading,tasks}/**/*.test.ts'],
+          exclude: ['test/archive/sqlite.test.ts'],
+          globalSetup: 'test/support/postgres.ts',
+        },
+      },
+    ],
+  },
 });

@@ -32,7 +32,7 @@ export async function importFiles(
 ): Promise<boolean> {
   if (paths.length === 0)
     throw new ConfigError('import needs a file, a directory, or - for standard input.');
-  const archive = await openArchive(config.databasePath);
+  const archive = await openArchive(config.database);
   const upstream = config.upstream.mode === 'live' ? openUpstream(config, config.upstream) : null;
   const fetch = upstream && fetchWith(archive, upstream);
   let all: Imported = { tasks: 0, bad: 0 };
@@ -64,7 +64,7 @@ export async function exportTasks(
   { out, say }: Terminal,
 ): Promise<void> {
   const chosen = readFilter(filter);
-  const archive = await openArchive(config.databasePath);
+  const archive = await openArchive(config.database);
   let count = 0;
   try {
     for await (const line of exportLines(archive, chosen)) {

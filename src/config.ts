@@ -7,8 +7,8 @@ export interface Config {
   readonly upstream: { readonly mode: 'emulator' } | LiveUpstream;
   readonly upstreamCallsPerMinute: number;
   readonly upstreamConcurrency: number;
-  /** A SQLite file, or `:memory:`. */
-  readonly databasePath: string;
+  /** `postgres://...` (with its password: never to be printed), a SQLite file, or `:memory:`. */
+  readonly database: string;
   readonly publicUrl: string | null;
   readonly collect: 'own' | 'all' | 'off';
   /** USD. */
@@ -82,6 +82,11 @@ function readOrigins(text: string, context: z.RefinementCtx): readonly string[] 
   return origins;
 }
 
+function isPostgres(text: string): boolean {
+  const url = URL.parse(text);
+  return /^postgres(ql)?:$/.test(url?.protocol ?? '') && (url?.pathname.length ?? 0) > 1;
+}
+
 const count = (max: number) => z.coerce.number().int().min(1).max(max);
 
 const Settings = z
@@ -93,7 +98,10 @@ const Settings = z
     DATAFORSEO_PASSWORD: z.string().optional(),
     DATABASE_URL: z
       .string()
-      .regex(/^sqlite:.+/, 'expected sqlite:FILE or sqlite::memory:')
+      .refine(
+        (text) => /^sqlite:.+/.test(text) || isPostgres(text),
+        'expected sqlite:FILE, sqlite::memory: or postgres://USER:PASSWORD@HOST/DATABASE',
+      )
       .optional(),
     API_KEYS: z.string().transform(readKeys).optional(),
     UPSTREAM_CALLS_PER_MINUTE: count(100_000).default(2000),
@@ -169,7 +177,7 @@ export function readConfig(
     upstream,
     upstreamCallsPerMinute: env.UPSTREAM_CALLS_PER_MINUTE,
     upstreamConcurrency: env.UPSTREAM_CONCURRENCY,
-    databasePath: (env.DATABASE_URL ?? database).replace(/^sqlite:(\/\/(?=\/))?/, ''),
+    database: (env.DATABASE_URL ?? database).replace(/^sqlite:(\/\/(?=\/))?/, ''),
     publicUrl: env.PUBLIC_URL?.replace(/\/$/, '') ?? null,
     collect: env.COLLECT,
     dailyBudget: env.DAILY_BUDGET_USD ?? null,

@@ -48,7 +48,10 @@ async function main(argv: readonly string[]): Promise<void> {
 }
 
 async function serve(config: Config): Promise<void> {
-  const { startService } = await import('./service.ts');
+  const [{ startService }, { nameOf }] = await Promise.all([
+    import('./service.ts'),
+    import('./archive/store.ts'),
+  ]);
   const log = pino(
     { level: config.log.level },
     config.log.pretty ? (await import('pino-pretty')).default({ colorize: true }) : undefined,
@@ -68,7 +71,7 @@ async function serve(config: Config): Promise<void> {
     [
       `GraphQL    ${service.url}/graphql (open it in a browser for GraphiQL)`,
       `Upstream   ${emulator ? 'the emulator: invented answers, no account, no cost' : account.url}`,
-      `Archive    ${config.databasePath}`,
+      `Archive    ${nameOf(config.database)}`,
       '',
     ].join('\n'),
   );

@@ -54,7 +54,7 @@ export async function startService(
   account: Account,
   { firstTasks = [], log = pino({ enabled: false }), timing = usualTiming }: ServiceOptions = {},
 ): Promise<Service> {
-  const archive = await openArchive(config.databasePath);
+  const archive = await openArchive(config.database);
   const upstream = createUpstream({
     account,
     concurrency: config.upstreamConcurrency,

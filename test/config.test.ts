@@ -8,14 +8,14 @@ test('nothing set: the emulator, on loopback, with a store for invented answers'
     upstream: { mode: 'emulator' },
     upstreamCallsPerMinute: 2000,
     upstreamConcurrency: 30,
-    databasePath: 'data/demo.db',
+    database: 'data/demo.db',
   });
 });
 
 test('with an account: the real upstream and another store', () => {
   expect(readConfig({ DATAFORSEO_LOGIN: 'me', DATAFORSEO_PASSWORD: 'secret' })).toMatchObject({
     upstream: { mode: 'live', url: 'https://api.dataforseo.com', login: 'me', password: 'secret' },
-    databasePath: 'data/archive.db',
+    database: 'data/archive.db',
   });
 });
 

@@ -14,7 +14,7 @@ export interface Sample {
 }
 
 export async function sampleOf(
-  { reports }: Store,
+  { reports, words }: Store,
   filter: TaskFilter | null | undefined,
 ): Promise<Sample> {
   const row = await reports
@@ -30,7 +30,7 @@ export async function sampleOf(
       sql<number | null>`max(completed_at)`.as('last'),
     ])
     .where('answered', '=', 1)
-    .where(matches(filter))
+    .where(matches(filter, words))
     .executeTakeFirstOrThrow();
   return {
     answers: row.answers,

@@ -1,13 +1,11 @@
 import type { Task, TaskResponse, TaskStatus } from '../model/task.ts';
 import { createBatcher } from './batcher.ts';
 import { createLedger, type Ledger } from './ledger.ts';
-import { rederive } from './rederive.ts';
 import { openStore, type Store } from './store.ts';
 import {
   type Archived,
   type Completion,
   type NewTask,
-  putTasks,
   toArchived,
   toNewTask,
 } from './task-rows.ts';
@@ -36,16 +34,14 @@ export interface Archive {
 /** Tasks written or looked up at once. */
 const MAX_BATCH = 500;
 
-export async function openArchive(path: string): Promise<Archive> {
-  const store = await openStore(path);
-  const { reader, writer } = store;
+/** Of `postgres://...`, or of the SQLite file at that path. */
+export async function openArchive(where: string): Promise<Archive> {
+  const store = await openStore(where);
+  const { changes, reader } = store;
   const stop = new AbortController();
   let rederiving: Promise<number> = Promise.resolve(0);
 
-  const put = createBatcher<NewTask, Completion | null>(
-    (tasks) => writer.transaction().execute((trx) => putTasks(trx, tasks)),
-    { max: MAX_BATCH },
-  );
+  const put = createBatcher<NewTask, Completion | null>(changes.put, { max: MAX_BATCH });
 
   const find = createBatcher<string, Archived | undefined>(
     async (ids) => {
@@ -60,6 +56,16 @@ export async function openArchive(path: string): Promise<Archive> {
     },
     { max: MAX_BATCH, later: (start) => process.nextTick(start) },
   );
+
+  async function rederiveAll(): Promise<number> {
+    let done = 0;
+    while (!stop.signal.aborted) {
+      const count = await changes.rederiveSome();
+      if (count === 0) break;
+      done += count;
+    }
+    return done;
+  }
 
   return {
     store,
@@ -88,7 +94,7 @@ export async function openArchive(path: string): Promise<Archive> {
       return row?.last ?? 0;
     },
     rederive() {
-      rederiving = rederive(store, stop.signal);
+      rederiving = rederiveAll();
       return rederiving;
     },
     async check() {

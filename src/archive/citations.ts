@@ -24,7 +24,7 @@ const columns = { DOMAIN: 'domain', HOST: 'host', URL: 'url' } as const;
 
 /** Questions about the sources of the answers that a filter takes. */
 export function createCitations(
-  { reports }: Store,
+  { reports, words }: Store,
   filter: TaskFilter | null | undefined,
   groupBy: CitationGroupBy,
 ) {
@@ -32,7 +32,7 @@ export function createCitations(
   const cursors = createCursors(['citations', filter ?? null, groupBy]);
   // Tasks without an answer have no sources, so that without a filter the sources alone tell.
   const chosen = filter
-    ? sql`annotations.task in ${reports.selectFrom('tasks').select('tasks.number').where(matches(filter))}`
+    ? sql`annotations.task in ${reports.selectFrom('tasks').select('tasks.number').where(matches(filter, words))}`
     : sql`1 = 1`;
   // Inside first, by answer: along the index, with nothing to sort.
   const groups = sql<{ key: string; annotations: number; answers: number }>`(

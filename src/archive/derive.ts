@@ -47,9 +47,9 @@ export function derive(task: Task): Derived {
   return {
     columns: {
       method: task.method,
-      tag: task.tag,
-      model: result?.modelName ?? null,
-      requested_model: task.request?.modelName ?? null,
+      tag: plain(task.tag),
+      model: plain(result?.modelName),
+      requested_model: plain(task.request?.modelName),
       completed_at: task.completedAt?.getTime() ?? null,
       answered: result ? 1 : 0,
       web_search: toFlag(result?.webSearch),
@@ -65,19 +65,23 @@ export function derive(task: Task): Derived {
     },
     annotations: annotations.map(({ directUrl, domain, host, position, url }) => ({
       position,
-      url: directUrl ?? url,
-      host,
-      domain,
+      url: plain(directUrl ?? url),
+      host: plain(host),
+      domain: plain(domain),
     })),
-    fanOuts: [...new Set(queries)],
-    // SQLite ends a text at NUL, and takes no halves of characters.
+    fanOuts: [...new Set(queries?.map((query) => toPlain(query)))],
     prompt: toPlain(task.request?.userPrompt ?? ''),
     answer: toPlain((result && textOf(result)) ?? ''),
   };
 }
 
+/** Without what databases take in no text: NUL, and halves of characters. */
 export function toPlain(text: string): string {
   return text.toWellFormed().replaceAll('\0', ' ');
+}
+
+function plain(text: string | null | undefined): string | null {
+  return typeof text === 'string' ? toPlain(text) : null;
 }
 
 function toFlag(value: boolean | null | undefined): number | null {

@@ -11,9 +11,12 @@ export interface FanOutQuery {
 }
 
 /** What the models of the answers that a filter takes have searched the web for. */
-export function createFanOuts({ reports }: Store, filter: TaskFilter | null | undefined) {
+export function createFanOuts({ reports, words }: Store, filter: TaskFilter | null | undefined) {
   const cursors = createCursors(['fan-outs', filter ?? null]);
-  const chosen = reports.selectFrom('tasks').where('answered', '=', 1).where(matches(filter));
+  const chosen = reports
+    .selectFrom('tasks')
+    .where('answered', '=', 1)
+    .where(matches(filter, words));
 
   return {
     async page(page: PageArguments): Promise<Page<FanOutQuery>> {

@@ -5,6 +5,7 @@ import type { CitationState } from '../model/result.ts';
 import type { TaskStatus } from '../model/task.ts';
 import { toPlain } from './derive.ts';
 import type { Tables } from './tables.ts';
+import { toWords, type Words } from './words.ts';
 
 /** From inclusive, to exclusive. */
 export interface TimeRange {
@@ -32,10 +33,10 @@ export interface TaskFilter {
 type Where = ExpressionBuilder<Tables, 'tasks'>;
 
 /** The condition on `tasks` that a filter is. Throws BAD_USER_INPUT for one that makes no sense. */
-export function matches(filter: TaskFilter | null | undefined) {
+export function matches(filter: TaskFilter | null | undefined, words: Words) {
   checkRange('createdAt', filter?.createdAt);
   checkRange('completedAt', filter?.completedAt);
-  const search = filter?.search ? toMatch(filter.search) : null;
+  const search = filter?.search ? toPieces(filter.search) : null;
   return (where: Where): ExpressionWrapper<Tables, 'tasks', SqlBool> => {
     if (!filter) return where.and([]);
     const among = (
@@ -43,7 +44,11 @@ export function matches(filter: TaskFilter | null | undefined) {
       values: readonly string[] | null | undefined,
     ) =>
       values
-        ? [values.length > 0 ? where(`tasks.${column}`, 'in', values) : sql<SqlBool>`0 = 1`]
+        ? [
+            values.length > 0
+              ? where(`tasks.${column}`, 'in', values.map(toPlain))
+              : sql<SqlBool>`0 = 1`,
+          ]
         : [];
     return where.and([
       ...among('provider', filter.providers),
@@ -60,8 +65,8 @@ export function matches(filter: TaskFilter | null | undefined) {
       ...(filter.tagPrefix
         ? [
             // A range rather than LIKE: `%` and `_` are letters like others, and an index serves.
-            where('tasks.tag', '>=', filter.tagPrefix),
-            where('tasks.tag', '<', `${filter.tagPrefix}\u{10ffff}`),
+            where('tasks.tag', '>=', toPlain(filter.tagPrefix)),
+            where('tasks.tag', '<', `${toPlain(filter.tagPrefix)}\u{10ffff}`),
           ]
         : []),
       ...(filter.citedDomains
@@ -74,9 +79,7 @@ export function matches(filter: TaskFilter | null | undefined) {
           ]
         : []),
       ...(filter.citedUrl ? [cites(where, 'url', [filter.citedUrl])] : []),
-      ...(search === null
-        ? []
-        : [sql<SqlBool>`tasks.number in (select rowid from texts where texts match ${search})`]),
+      ...(search === null ? [] : [words.contains(sql.ref<number>('tasks.number'), search)]),
     ]);
   };
 }
@@ -99,19 +102,18 @@ function cites(where: Where, column: 'domain' | 'url', values: readonly string[]
     where
       .selectFrom('annotations')
       .select('annotations.task')
-      .where(`annotations.${column}`, 'in', values.length > 0 ? values : ['']),
+      .where(`annotations.${column}`, 'in', values.length > 0 ? values.map(toPlain) : ['']),
   );
 }
 
-/** Words that must all occur, as the full-text index wants them asked for. */
-export function toMatch(search: string): string {
-  const pieces = toPlain(search)
+/** What must all occur, each as words side by side. */
+function toPieces(search: string): string[][] {
+  const pieces = search
     .split(/\s+/u)
-    .filter((piece) => /[\p{L}\p{N}]/u.test(piece));
-  if (pieces.length === 0) {
-    throw new ServiceError('BAD_USER_INPUT', '`search` needs at least one letter or digit.');
-  }
-  return pieces.map((piece) => `"${piece.replaceAll('"', '""')}"`).join(' AND ');
+    .map((piece) => toWords(piece))
+    .filter((words) => words.length > 0);
+  if (pieces.length > 0) return pieces;
+  throw new ServiceError('BAD_USER_INPUT', '`search` needs at least one letter or digit.');
 }
 
 function checkRange(name: string, range: TimeRange | null | undefined): void {

@@ -1,10 +1,9 @@
-import { type Kysely, sql } from 'kysely';
-import type { ErrorCode } from '../model/errors.ts';
 import type { Provider } from '../model/provider.ts';
 import type { TaskMethod } from '../model/task.ts';
+import { type Begun, type NewPost, type Refusal, type Settlement, sumSpent } from './booking.ts';
 import type { Store } from './store.ts';
-import type { EntryRow, Tables } from './tables.ts';
-import { type Completion, type NewTask, putTasks } from './task-rows.ts';
+import type { EntryRow } from './tables.ts';
+import type { Completion } from './task-rows.ts';
 
 /** One task of a paid mutation: the intent, and what is known of the outcome. */
 export interface Entry {
@@ -25,43 +24,6 @@ export interface Entry {
   readonly refusal: Refusal | null;
 }
 
-export interface Refusal {
-  readonly code: ErrorCode;
-  readonly message: string;
-  readonly upstreamCode: number | null;
-  readonly retryable: boolean;
-}
-
-export type NewEntry = Pick<
-  Entry,
-  'token' | 'position' | 'method' | 'provider' | 'body' | 'reserved'
->;
-
-export interface Settlement {
-  readonly token: string;
-  readonly state: 'CREATED' | 'REFUSED';
-  /** Nano-dollars. */
-  readonly cost: number | null;
-  readonly taskId: string | null;
-  readonly refusal: Refusal | null;
-  /** The task as it is known now, to be kept in the same transaction. */
-  readonly task: NewTask | null;
-}
-
-export interface NewPost {
-  readonly key: string;
-  readonly inputHash: string;
-  readonly at: number;
-  readonly entries: readonly NewEntry[];
-  /** Nano-dollars that may be spent since `since`; null: any amount. */
-  readonly budget: { readonly limit: number; readonly since: number } | null;
-}
-
-export type Begun =
-  | { readonly kind: 'begun' }
-  | { readonly kind: 'known'; readonly inputHash: string }
-  | { readonly kind: 'overBudget'; readonly left: number };
-
 /** The book of paid calls. Whatever it resolves is safe from the death of the process and of the machine. */
 export interface Ledger {
   /** What the post of this key asked for; null when the key was never used. */
@@ -81,7 +43,7 @@ export interface Ledger {
   spent(since: number): Promise<{ spent: number; reserved: number }>;
 }
 
-export function createLedger({ durably, reader }: Store): Ledger {
+export function createLedger({ changes, reader }: Store): Ledger {
   return {
     async inputHashOf(key) {
       const row = await reader
@@ -92,38 +54,7 @@ export function createLedger({ durably, reader }: Store): Ledger {
       return row?.input_hash ?? null;
     },
 
-    begin: (post) =>
-      durably(async (trx) => {
-        const known = await trx
-          .selectFrom('posts')
-          .select('input_hash')
-          .where('key', '=', post.key)
-          .executeTakeFirst();
-        if (known) return { kind: 'known', inputHash: known.input_hash };
-        if (post.budget) {
-          const { reserved, spent } = await sumSpent(trx, post.budget.since);
-          const left = post.budget.limit - spent - reserved;
-          const wanted = post.entries.reduce((sum, entry) => sum + entry.reserved, 0);
-          if (wanted > left) return { kind: 'overBudget', left };
-        }
-        await trx
-          .insertInto('posts')
-          .values({ key: post.key, input_hash: post.inputHash, created_at: post.at })
-          .execute();
-        await trx
-          .insertInto('entries')
-          .values(
-            post.entries.map(({ body, ...entry }) => ({
-              ...entry,
-              body: JSON.stringify(body),
-              post_key: post.key,
-              posted_at: post.at,
-              state: 'OPEN',
-            })),
-          )
-          .execute();
-        return { kind: 'begun' };
-      }),
+    begin: changes.begin,
 
     async entriesOf(key) {
       const rows = await reader
@@ -135,20 +66,7 @@ export function createLedger({ durably, reader }: Store): Ledger {
       return rows.map((row) => toEntry(row));
     },
 
-    settle: (settlements) =>
-      durably(async (trx) => {
-        for (const { cost, refusal, state, taskId, token } of settlements) {
-          await trx
-            .updateTable('entries')
-            .set({ state, cost, task_id: taskId, refusal: refusal && JSON.stringify(refusal) })
-            .where('token', '=', token)
-            .where('state', '=', 'OPEN')
-            .execute();
-        }
-        const tasks = settlements.flatMap(({ task }) => task ?? []);
-        const completions = tasks.length > 0 ? await putTasks(trx, tasks) : [];
-        return completions.filter((completion) => completion !== null);
-      }),
+    settle: changes.settle,
 
     async open() {
       const rows = await reader
@@ -186,20 +104,6 @@ export function createLedger({ durably, reader }: Store): Ledger {
 
     spent: (since) => sumSpent(reader, since),
   };
-}
-
-async function sumSpent(db: Kysely<Tables>, since: number) {
-  const row = await db
-    .selectFrom('entries')
-    .select(sql<number>`coalesce(sum(case when cost is null then 0 else cost end), 0)`.as('spent'))
-    .select(
-      sql<number>`coalesce(sum(case when cost is null and state <> 'REFUSED' then reserved else 0 end), 0)`.as(
-        'reserved',
-      ),
-    )
-    .where('posted_at', '>=', since)
-    .executeTakeFirstOrThrow();
-  return row;
 }
 
 function toEntry(row: EntryRow): Entry {

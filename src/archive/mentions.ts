@@ -4,6 +4,7 @@ import type { DayCount } from './answers.ts';
 import { toPlain } from './derive.ts';
 import { matches, type TaskFilter } from './filter.ts';
 import type { Store } from './store.ts';
+import { toWords, type Words } from './words.ts';
 
 export interface Term {
   readonly name: string;
@@ -16,31 +17,23 @@ export interface MentionDay extends DayCount {
   readonly cited: number;
 }
 
-/** The words of a name, as the full-text index knows them: runs of letters and digits, in lower case. */
-export function toWords(name: string): string[] {
-  return toPlain(name)
-    .toLowerCase()
-    .split(/[^\p{L}\p{N}\p{M}\p{Co}]+/u)
-    .filter((word) => word !== '');
-}
-
 /**
  * How often the answers that a filter takes name each term, by day. From the positions in the full-text index: a name
  * of several words is found where they stand side by side; where namings overlap, they are one.
  */
 export async function countMentions(
-  { reports }: Store,
+  { reports, words }: Store,
   terms: readonly Term[],
   filter: TaskFilter | null | undefined,
 ): Promise<MentionDay[][]> {
   if (terms.length === 0) return [];
   const namings = terms.map(
-    (term, index) => sql`${nameOf(index)} as materialized (${findTerm(term)})`,
+    (term, index) => sql`${nameOf(index)} as materialized (${findTerm(term, words)})`,
   );
   const { rows } = await sql<MentionDay & { term: number }>`
     with ${sql.join(namings)}
     ${sql.join(
-      terms.map((term, index) => countTerm(term, index, reports, filter)),
+      terms.map((term, index) => countTerm(term, index, { reports, words }, filter)),
       sql` union all `,
     )}`.execute(reports);
   return terms.map((_, index) => rows.filter((row) => row.term === index));
@@ -54,14 +47,14 @@ function nameOf(index: number): RawBuilder<unknown> {
 function countTerm(
   { domains }: Term,
   index: number,
-  reports: Store['reports'],
+  { reports, words }: Pick<Store, 'reports' | 'words'>,
   filter: TaskFilter | null | undefined,
 ): RawBuilder<unknown> {
-  const hosts = domains.map((domain) => domain.toLowerCase());
+  const hosts = domains.map((domain) => toPlain(domain).toLowerCase());
   const cited =
     hosts.length > 0
-      ? sql`exists (select 1 from annotations
-          where annotations.task = tasks.number and domain in (${sql.join(hosts)}))`
+      ? sql`case when exists (select 1 from annotations
+          where annotations.task = tasks.number and domain in (${sql.join(hosts)})) then 1 else 0 end`
       : sql`0`;
   const chosen = reports
     .selectFrom('tasks')
@@ -71,19 +64,20 @@ function countTerm(
       (join) => join.on(sql<boolean>`by_answer.doc = tasks.number`),
     )
     .where('answered', '=', 1)
-    .where(matches(filter));
+    .where(matches(filter, words));
   return sql`select ${sql.lit(index)} as term, day, sum(n) as count, count(*) as answers, sum(cited) as cited
     from ${chosen} as chosen group by day`;
 }
 
 /** The document of each naming of a term; where namings overlap, the first stands for all. */
-function findTerm({ aliases, name }: Term): RawBuilder<unknown> {
+function findTerm({ aliases, name }: Term, words: Words): RawBuilder<unknown> {
   const names = [...new Set([name, ...aliases].map((alias) => toWords(alias).join(' ')))];
   const [only = '', ...others] = names;
   // One name does not overlap with itself, as far as anybody can tell.
-  if (others.length === 0) return sql`select doc from ${findName(only.split(' '))} as places`;
+  if (others.length === 0)
+    return sql`select doc from ${findName(only.split(' '), words)} as places`;
   const found = names.map(
-    (words) => sql`select doc, start, stop from ${findName(words.split(' '))}`,
+    (one) => sql`select doc, start, stop from ${findName(one.split(' '), words)}`,
   );
   return sql`select doc from (
     select doc, start, max(stop) over (
@@ -93,18 +87,13 @@ function findTerm({ aliases, name }: Term): RawBuilder<unknown> {
 }
 
 /** Where the words stand side by side in answers. */
-function findName(words: readonly string[]): RawBuilder<unknown> {
-  const [first = '', ...others] = words;
+function findName(name: readonly string[], words: Words): RawBuilder<unknown> {
+  const [first = '', ...others] = name;
   const joins = others.map((word, index) => {
-    const name = sql.ref(`w${index + 1}`);
-    return sql`join ${placesOf(word)} as ${name}
-      on ${name}.doc = w0.doc and ${name}.offset = w0.offset + ${sql.lit(index + 1)}`;
+    const own = sql.ref(`w${index + 1}`);
+    return sql`join ${words.places(word)} as ${own}
+      on ${own}.doc = w0.doc and ${own}.place = w0.place + ${sql.lit(index + 1)}`;
   });
-  return sql`(select w0.doc as doc, w0.offset as start, w0.offset + ${sql.lit(words.length)} as stop
-    from ${placesOf(first)} as w0 ${joins.length > 0 ? sql.join(joins, sql` `) : sql``})`;
-}
-
-/** `limit` keeps the planner from asking the index anew for every row of the other side. */
-function placesOf(word: string): RawBuilder<unknown> {
-  return sql`(select doc, offset from words where term = ${word} and col = 'answer' limit -1)`;
+  return sql`(select w0.doc as doc, w0.place as start, w0.place + ${sql.lit(name.length)} as stop
+    from ${words.places(first)} as w0 ${joins.length > 0 ? sql.join(joins, sql` `) : sql``})`;
 }

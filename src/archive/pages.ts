@@ -50,7 +50,7 @@ export function readPage({ after, before, first, last }: PageArguments) {
 
 /** A page of task ids. Reads along an index from where the cursor stands, however deep that is. */
 export async function pageOfTasks(
-  { reader }: Store,
+  { reader, words }: Store,
   filter: TaskFilter | null | undefined,
   order: TaskOrder,
   page: PageArguments,
@@ -63,7 +63,7 @@ export async function pageOfTasks(
   let query = reader
     .selectFrom('tasks')
     .select(['id', 'number', column.as('place')])
-    .where(matches(filter))
+    .where(matches(filter, words))
     .orderBy(column, isDown ? 'desc' : 'asc')
     .orderBy('number', isDown ? 'desc' : 'asc')
     .limit(size + 1);
@@ -94,20 +94,20 @@ export async function pageOfTasks(
 }
 
 export async function countTasks(
-  { reports }: Store,
+  { reports, words }: Store,
   filter: TaskFilter | null | undefined,
 ): Promise<number> {
   const { count } = await reports
     .selectFrom('tasks')
     .select(sql<number>`count(*)`.as('count'))
-    .where(matches(filter))
+    .where(matches(filter, words))
     .executeTakeFirstOrThrow();
   return count;
 }
 
 /** Which of these tasks a filter takes. */
 export async function filterIds(
-  { reader }: Store,
+  { reader, words }: Store,
   filter: TaskFilter,
   ids: readonly string[],
 ): Promise<Set<string>> {
@@ -115,7 +115,7 @@ export async function filterIds(
     .selectFrom('tasks')
     .select('id')
     .where('id', 'in', ids)
-    .where(matches(filter))
+    .where(matches(filter, words))
     .execute();
   return new Set(rows.map(({ id }) => id));
 }

@@ -1,27 +1,14 @@
 import type { Transaction } from 'kysely';
 import { toTask } from '../model/task.ts';
 import { derive, DERIVATION } from './derive.ts';
-import type { Store } from './store.ts';
 import type { Tables } from './tables.ts';
 import { forgetDerived, putDerived, toArchived } from './task-rows.ts';
+import type { Words } from './words.ts';
 
 const BATCH = 100;
 
-/**
- * Reads the bodies of older rows again, a few at a time, until all columns are from the present reading. Resolves to
- * how many there were.
- */
-export async function rederive(store: Store, stop: AbortSignal): Promise<number> {
-  let done = 0;
-  while (!stop.aborted) {
-    const count = await store.writer.transaction().execute((trx) => rederiveSome(trx));
-    done += count;
-    if (count < BATCH) break;
-  }
-  return done;
-}
-
-async function rederiveSome(trx: Transaction<Tables>): Promise<number> {
+/** Reads the bodies of some older rows again, so that all columns are from the present reading; how many there were. */
+export async function rederiveSome(trx: Transaction<Tables>, words: Words): Promise<number> {
   const rows = await trx
     .selectFrom('tasks')
     .innerJoin('bodies', 'bodies.task', 'tasks.number')
@@ -41,6 +28,6 @@ async function rederiveSome(trx: Transaction<Tables>): Promise<number> {
   for (const { derived, number } of tasks) {
     await trx.updateTable('tasks').set(derived.columns).where('number', '=', number).execute();
   }
-  await putDerived(trx, tasks);
+  await putDerived(trx, words, tasks);
   return rows.length;
 }

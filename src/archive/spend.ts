@@ -54,13 +54,13 @@ const sums = [
 
 /** What the tasks that a filter takes have cost: all together, and in at most `first` buckets, the dearest first. */
 export async function spendReport(
-  { reports }: Store,
+  { reports, words }: Store,
   filter: TaskFilter | null | undefined,
   groupBy: readonly SpendDimension[],
   first: number,
 ): Promise<SpendReport> {
   const dimensions = [...new Set(groupBy)];
-  const all = reports.selectFrom('tasks').where(matches(filter));
+  const all = reports.selectFrom('tasks').where(matches(filter, words));
   const total = await all.select(sums).executeTakeFirstOrThrow();
   if (dimensions.length === 0)
     return { total: { key: {}, ...total }, buckets: [], truncated: false };

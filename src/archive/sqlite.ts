@@ -1,129 +1,58 @@
-import { Worker } from 'node:worker_threads';
-import {
-  CompiledQuery,
-  type DatabaseConnection,
-  type Dialect,
-  type QueryResult,
-  SqliteAdapter,
-  SqliteIntrospector,
-  SqliteQueryCompiler,
-} from 'kysely';
-import type { Ask, Reply, WorkerSettings } from './sqlite-worker.ts';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { Kysely } from 'kysely';
+import type { Changes } from './changes.ts';
+import type { SqliteSettings } from './sqlite-connection.ts';
+import { type Executed, sqliteDialect } from './sqlite-dialect.ts';
+import type { Store } from './store.ts';
+import type { Tables } from './tables.ts';
+import { startThread, type Thread } from './thread.ts';
+import { sqliteWords } from './words.ts';
 
-/** What SQLite says of a store that cannot be used; `errcode` is SQLite's extended result code. */
-export class StoreError extends Error {
-  override readonly name = 'StoreError';
-  readonly errcode: number | undefined;
-
-  constructor(message: string, errcode?: number) {
-    super(message);
-    this.errcode = errcode;
+/** A SQLite file, made with its folder when it is not there, or `:memory:`; each connection is a thread. */
+export async function openSqlite(path: string): Promise<Store> {
+  // Connections of several threads share a file, not a memory.
+  const folder = path === ':memory:' ? mkdtempSync(join(tmpdir(), 'dataforseo-graphql-')) : null;
+  const file = folder === null ? path : join(folder, 'archive.db');
+  mkdirSync(dirname(file), { recursive: true });
+  const writer = startThread(new URL('./sqlite-writer.ts', import.meta.url), file);
+  try {
+    await writer.call('open');
+  } catch (error) {
+    await writer.close();
+    throw error;
   }
-}
-
-/** Kysely over the SQLite that is part of Node, off the event loop: one connection on a thread of its own. */
-export function sqliteDialect(settings: WorkerSettings): Dialect {
+  const [reader, reports] = [startReader(file), startReader(file)];
   return {
-    createAdapter: () => new SqliteAdapter(),
-    createIntrospector: (db) => new SqliteIntrospector(db),
-    createQueryCompiler: () => new SqliteQueryCompiler(),
-    createDriver() {
-      let thread: Thread;
-      let connection: DatabaseConnection;
-      let turn = Promise.resolve();
-      let release: (() => void) | null = null;
-      return {
-        async init() {
-          thread = startThread(settings);
-          connection = connect(thread);
-        },
-        // One connection: whoever holds it holds up the others, so transactions cannot interleave.
-        async acquireConnection() {
-          const before = turn;
-          const { promise, resolve } = Promise.withResolvers<void>();
-          turn = promise;
-          await before;
-          release = resolve;
-          return connection;
-        },
-        async releaseConnection() {
-          release?.();
-        },
-        async beginTransaction() {
-          await connection.executeQuery(CompiledQuery.raw('begin immediate'));
-        },
-        async commitTransaction() {
-          await connection.executeQuery(CompiledQuery.raw('commit'));
-        },
-        async rollbackTransaction() {
-          await connection.executeQuery(CompiledQuery.raw('rollback'));
-        },
-        destroy: () => thread.close(),
-      };
-    },
-  };
-}
-
-interface Thread {
-  ask(sql: string, parameters: readonly unknown[]): Promise<Extract<Reply, { rows: unknown }>>;
-  close(): Promise<void>;
-}
-
-function startThread(settings: WorkerSettings): Thread {
-  const worker = new Worker(new URL('./sqlite-worker.ts', import.meta.url), {
-    workerData: settings,
-  });
-  worker.unref();
-  const waiting = new Map<number, PromiseWithResolvers<Extract<Reply, { rows: unknown }>>>();
-  let last = 0;
-  let ended: Error | null = null;
-
-  function end(error: Error): void {
-    ended ??= error;
-    for (const { reject } of waiting.values()) reject(ended);
-    waiting.clear();
-  }
-
-  worker.on('message', (reply: Reply) => {
-    const asked = waiting.get(reply.number);
-    waiting.delete(reply.number);
-    if (waiting.size === 0) worker.unref();
-    if ('rows' in reply) asked?.resolve(reply);
-    else asked?.reject(new StoreError(reply.message, reply.errcode));
-  });
-  worker.on('error', (error: Error) => {
-    end(new StoreError(error.message, 'errcode' in error ? Number(error.errcode) : undefined));
-  });
-  worker.on('exit', () => end(new StoreError('the store is closed')));
-
-  return {
-    async ask(sql, parameters) {
-      if (ended) throw ended;
-      const asked = Promise.withResolvers<Extract<Reply, { rows: unknown }>>();
-      last += 1;
-      waiting.set(last, asked);
-      worker.ref(); // the process must not end before it is answered
-      worker.postMessage({ number: last, sql, parameters } satisfies Ask);
-      return await asked.promise;
-    },
+    words: sqliteWords,
+    reader: queriesOn(reader),
+    reports: queriesOn(reports),
+    changes: changesOn(writer),
     async close() {
-      if (ended) return;
-      const exit = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
-      worker.ref();
-      worker.postMessage('close');
-      await exit;
+      await Promise.all([reader.close(), reports.close()]);
+      await writer.close();
+      if (folder !== null) rmSync(folder, { recursive: true });
     },
   };
 }
 
-function connect(thread: Thread): DatabaseConnection {
+function startReader(path: string): Thread {
+  const settings: SqliteSettings = { path, readOnly: true };
+  return startThread(new URL('./sqlite-reader.ts', import.meta.url), settings);
+}
+
+function queriesOn(thread: Thread): Kysely<Tables> {
+  const execute = (sql: string, parameters: readonly unknown[]) =>
+    thread.call<Executed>('execute', sql, parameters);
+  return new Kysely<Tables>({ dialect: sqliteDialect({ execute }) });
+}
+
+function changesOn(thread: Thread): Changes {
   return {
-    async executeQuery<R>({ parameters, sql }: CompiledQuery): Promise<QueryResult<R>> {
-      const { changes, rows } = await thread.ask(sql, parameters);
-      return { rows: rows as R[], numAffectedRows: BigInt(changes) };
-    },
-    streamQuery() {
-      throw new Error('not supported');
-    },
+    put: (tasks) => thread.call('put', tasks),
+    begin: (post) => thread.call('begin', post),
+    settle: (settlements) => thread.call('settle', settlements),
+    rederiveSome: () => thread.call('rederiveSome'),
   };
 }

@@ -66,11 +66,11 @@ interface FanOutsTable {
   query: string;
 }
 
-/** The full-text index: `rowid` is the task's number. It keeps no copy of the texts. */
+/** The full-text index: `rowid` is the task's number. Of which type the texts are, `Words` tells. */
 interface TextsTable {
   rowid: number;
-  prompt: string;
-  answer: string;
+  prompt: string | string[];
+  answer: string | string[];
 }
 
 /** A task became final. */

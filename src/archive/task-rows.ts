@@ -6,6 +6,7 @@ import type { Task, TaskResponse, TaskStatus } from '../model/task.ts';
 import { pack, unpack } from './body.ts';
 import { derive, type Derived, derivedColumns } from './derive.ts';
 import type { Tables } from './tables.ts';
+import type { Words } from './words.ts';
 
 export interface Archived {
   readonly response: TaskResponse;
@@ -28,7 +29,7 @@ export interface NewTask {
   readonly status: TaskStatus;
   readonly final: boolean;
   readonly fetchedAt: number;
-  readonly body: Uint8Array;
+  readonly body: string;
   readonly derived: Derived;
   /** Of a task that comes from another archive; here the book of paid calls tells. */
   readonly posting: TaskResponse['posting'];
@@ -41,7 +42,7 @@ export function toNewTask(response: TaskResponse, task: Task, final: boolean): N
     status: task.status,
     final,
     fetchedAt: response.fetchedAt.getTime(),
-    body: pack(response.body),
+    body: response.body,
     derived: derive(task),
     posting: response.posting,
   };
@@ -50,18 +51,16 @@ export function toNewTask(response: TaskResponse, task: Task, final: boolean): N
 /** Writes the tasks but for those that are final already; for each the completion that it is, or null. */
 export async function putTasks(
   trx: Transaction<Tables>,
+  words: Words,
   tasks: readonly NewTask[],
 ): Promise<(Completion | null)[]> {
   const ids = tasks.map(({ id }) => id);
-  // What does not wait for one another is sent together: each answer is a turn of two threads.
-  const [known, entries] = await Promise.all([
-    trx
-      .selectFrom('tasks')
-      .select(['number', 'id', 'status', 'final'])
-      .where('id', 'in', ids)
-      .execute(),
-    readEntries(trx, ids),
-  ]);
+  const known = await trx
+    .selectFrom('tasks')
+    .select(['number', 'id', 'status', 'final'])
+    .where('id', 'in', ids)
+    .execute();
+  const entries = await readEntries(trx, ids);
   const before = new Map(known.map((row) => [row.id, row]));
   // The newest of each, and nothing that is final already.
   const fresh = new Map(
@@ -70,19 +69,18 @@ export async function putTasks(
   if (fresh.size === 0) return tasks.map(() => null);
   const written = [...fresh.values()];
   const numbers = await upsert(trx, written, entries);
-  const [completions] = await Promise.all([
-    complete(
-      trx,
-      written.filter(({ final }) => final),
-      (id) => (before.get(id)?.status ?? null) as TaskStatus | null, // only statuses are written
-      entries,
-    ),
-    putParts(
-      trx,
-      written.map((task) => ({ ...task, number: numbers.get(task.id) as number })), // each was written
-      written.filter(({ id }) => before.has(id)).map(({ id }) => numbers.get(id) as number),
-    ),
-  ]);
+  const completions = await complete(
+    trx,
+    written.filter(({ final }) => final),
+    (id) => (before.get(id)?.status ?? null) as TaskStatus | null, // only statuses are written
+    entries,
+  );
+  await putParts(
+    trx,
+    words,
+    written.map((task) => ({ ...task, number: numbers.get(task.id) as number })), // each was written
+    written.filter(({ id }) => before.has(id)).map(({ id }) => numbers.get(id) as number),
+  );
   return tasks.map((task) => {
     const completion = completions.get(task.id) ?? null;
     completions.delete(task.id); // twice in one batch is still once
@@ -100,27 +98,23 @@ async function complete(
   entries: Entries,
 ): Promise<Map<string, Completion>> {
   if (tasks.length === 0) return new Map();
-  const costs = tasks.flatMap(({ derived, id }) => {
+  for (const { derived, id } of tasks) {
     const entry = entries.get(id);
     const { charged: cost } = derived.columns;
-    return entry && typeof cost === 'number' ? [{ token: entry.token, cost }] : [];
-  });
-  const [events] = await Promise.all([
-    trx
-      .insertInto('events')
-      .values(
-        tasks.map(({ fetchedAt, id }) => ({
-          task_id: id,
-          previous: previousOf(id),
-          at: fetchedAt,
-        })),
-      )
-      .returning(['id', 'task_id'])
-      .execute(),
-    ...costs.map(({ cost, token }) =>
-      trx.updateTable('entries').set({ cost }).where('token', '=', token).execute(),
-    ),
-  ]);
+    if (!entry || typeof cost !== 'number') continue;
+    await trx.updateTable('entries').set({ cost }).where('token', '=', entry.token).execute();
+  }
+  const events = await trx
+    .insertInto('events')
+    .values(
+      tasks.map(({ fetchedAt, id }) => ({
+        task_id: id,
+        previous: previousOf(id),
+        at: fetchedAt,
+      })),
+    )
+    .returning(['id', 'task_id'])
+    .execute();
   return new Map(
     events.map(({ id, task_id }) => [
       task_id,
@@ -183,37 +177,33 @@ async function upsert(
 /** Bodies, sources, searches and words of these tasks, in place of what was there of the known ones. */
 async function putParts(
   trx: Transaction<Tables>,
+  words: Words,
   tasks: readonly (NewTask & { number: number })[],
   known: readonly number[],
 ): Promise<void> {
   if (known.length > 0) {
-    await Promise.all([
-      trx.deleteFrom('bodies').where('task', 'in', known).execute(),
-      forgetDerived(trx, known),
-    ]);
+    await trx.deleteFrom('bodies').where('task', 'in', known).execute();
+    await forgetDerived(trx, known);
   }
-  await Promise.all([
-    trx
-      .insertInto('bodies')
-      .values(tasks.map(({ body, number }) => ({ task: number, body })))
-      .execute(),
-    putDerived(trx, tasks),
-  ]);
+  await trx
+    .insertInto('bodies')
+    .values(tasks.map(({ body, number }) => ({ task: number, body: pack(body) })))
+    .execute();
+  await putDerived(trx, words, tasks);
 }
 
 export async function forgetDerived(
   trx: Transaction<Tables>,
   numbers: readonly number[],
 ): Promise<void> {
-  await Promise.all([
-    trx.deleteFrom('annotations').where('task', 'in', numbers).execute(),
-    trx.deleteFrom('fan_outs').where('task', 'in', numbers).execute(),
-    trx.deleteFrom('texts').where('rowid', 'in', numbers).execute(),
-  ]);
+  await trx.deleteFrom('annotations').where('task', 'in', numbers).execute();
+  await trx.deleteFrom('fan_outs').where('task', 'in', numbers).execute();
+  await trx.deleteFrom('texts').where('rowid', 'in', numbers).execute();
 }
 
 export async function putDerived(
   trx: Transaction<Tables>,
+  words: Words,
   tasks: readonly { readonly number: number; readonly derived: Derived }[],
 ): Promise<void> {
   const annotations = tasks.flatMap(({ derived, number }) =>
@@ -224,17 +214,17 @@ export async function putDerived(
   );
   const texts = tasks.map(({ derived: { answer, prompt }, number }) => ({
     rowid: number,
-    prompt,
-    answer,
+    prompt: words.column(prompt),
+    answer: words.column(answer),
   }));
-  await Promise.all([
-    ...slices(annotations).map((some) => trx.insertInto('annotations').values(some).execute()),
-    ...slices(fanOuts).map((some) => trx.insertInto('fan_outs').values(some).execute()),
-    trx.insertInto('texts').values(texts).execute(),
-  ]);
+  for (const some of slices(annotations)) {
+    await trx.insertInto('annotations').values(some).execute();
+  }
+  for (const some of slices(fanOuts)) await trx.insertInto('fan_outs').values(some).execute();
+  await trx.insertInto('texts').values(texts).execute();
 }
 
-/** SQLite binds so many values at once and no more. */
+/** A statement takes so many values and no more. */
 function slices<Row>(rows: readonly Row[]): Row[][] {
   const size = 2000;
   return Array.from({ length: Math.ceil(rows.length / size) }, (_, at) =>

@@ -1,5 +1,6 @@
 import { type Sample as SampleOf, sampleOf, share, toTrend } from '../archive/answers.ts';
-import { countMentions, type MentionDay, type Term, toWords } from '../archive/mentions.ts';
+import { countMentions, type MentionDay, type Term } from '../archive/mentions.ts';
+import { toWords } from '../archive/words.ts';
 import { ServiceError } from '../model/errors.ts';
 import { builder } from './builder.ts';
 import { descriptions } from './connection.ts';

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Archive } from '../archive/archive.ts';
-import type { Entry, NewEntry } from '../archive/ledger.ts';
+import type { NewEntry } from '../archive/booking.ts';
+import type { Entry } from '../archive/ledger.ts';
 import { type Ask, findProblems, markTag, toPosted } from '../model/ask.ts';
 import { startOfDay } from '../model/date.ts';
 import { ServiceError } from '../model/errors.ts';
@@ -115,7 +116,8 @@ export function createPay(parts: PayParts): Pay {
     patience: Patience,
   ): Promise<Paid> {
     const inputHash = hash(asks);
-    const known = options.dryRun ? null : await ledger.inputHashOf(key);
+    const isNew = options.dryRun || !isKey(options.idempotencyKey);
+    const known = isNew ? null : await ledger.inputHashOf(key);
     if (known !== null) {
       return await replay(key, known === inputHash, method, asks, patience);
     }
@@ -349,11 +351,16 @@ function checkWhole(asks: readonly Ask[], { idempotencyKey, maxCost }: PayOption
   const bad = (message: string, field: string) =>
     errors.push(whole('BAD_USER_INPUT', message, field));
   if (asks.length === 0 || asks.length > MAX_TASKS) bad(`From 1 to ${MAX_TASKS} tasks.`, 'tasks');
-  if (idempotencyKey.trim() === '' || idempotencyKey.length > MAX_KEY) {
-    bad(`From 1 to ${MAX_KEY} characters.`, 'idempotencyKey');
+  if (!isKey(idempotencyKey)) {
+    bad(`From 1 to ${MAX_KEY} characters, none of them a control character.`, 'idempotencyKey');
   }
   if (typeof maxCost === 'number' && !(maxCost >= 0)) bad('Must not be negative.', 'maxCost');
   return errors;
+}
+
+function isKey(text: string): boolean {
+  const isPlain = /^[^\p{Cc}]*$/u.test(text) && text.isWellFormed();
+  return isPlain && text.trim() !== '' && text.length <= MAX_KEY;
 }
 
 /** Nano-dollars. What a live answer costs depends on its length: the advance is as good a guess as any. */

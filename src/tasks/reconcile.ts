@@ -1,5 +1,6 @@
 import type { Archive } from '../archive/archive.ts';
-import type { Entry, Settlement } from '../archive/ledger.ts';
+import type { Settlement } from '../archive/booking.ts';
+import type { Entry } from '../archive/ledger.ts';
 import { readMark } from '../model/ask.ts';
 import { DAY } from '../model/date.ts';
 import { toNanos } from '../model/money.ts';

@@ -1,4 +1,5 @@
-import type { Entry, NewEntry, Refusal, Settlement } from '../archive/ledger.ts';
+import type { NewEntry, Refusal, Settlement } from '../archive/booking.ts';
+import type { Entry } from '../archive/ledger.ts';
 import { toNewTask } from '../archive/task-rows.ts';
 import { type Ask, findProblems } from '../model/ask.ts';
 import type { ErrorCode } from '../model/errors.ts';

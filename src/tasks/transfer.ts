@@ -178,7 +178,7 @@ export async function* exportLines(
         'body',
       ])
       .where('number', '>', last)
-      .where((where) => matches(filter)(where as never))
+      .where((where) => matches(filter, store.words)(where as never))
       .orderBy('number')
       .limit(ROWS)
       .execute();

@@ -63,7 +63,7 @@ export function createWatch({ archive, collector, events, find }: WatchParts): W
     async *completions(after, filter, signal) {
       const takes = async (ids: readonly string[]) =>
         filter && ids.length > 0 ? await filterIds(archive.store, filter, ids) : new Set(ids);
-      matches(filter); // a filter that makes no sense is refused at once
+      matches(filter, archive.store.words); // a filter that makes no sense is refused at once
       const changes = events.listen(signal);
       try {
         let last = after ?? (await archive.lastEventId());

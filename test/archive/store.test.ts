@@ -1,67 +1,19 @@
-import { chmod, copyFile, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
-import { DatabaseSync } from 'node:sqlite';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { openArchive } from '../../src/archive/archive.ts';
 import { sampleOf } from '../../src/archive/answers.ts';
-import { createCitations } from '../../src/archive/citations.ts';
 import { readTaskResponse } from '../../src/model/response.ts';
 import { toTask } from '../../src/model/task.ts';
 import { type Told, toBody, toId } from '../support/answers.ts';
-import { startTestService } from '../support/service.ts';
-
-const folder = await mkdtemp(join(tmpdir(), 'dataforseo-graphql-'));
-afterAll(() => rm(folder, { recursive: true }));
+import { createTestDatabase } from '../support/database.ts';
 
 function response(told: Told) {
   const body = JSON.stringify({ status_code: 20000, tasks: [toBody(told)] });
   return readTaskResponse(body, told.provider ?? 'CLAUDE', new Date('2026-01-06T00:00:00Z'));
 }
 
-describe('a store of an earlier version', () => {
-  test.each(['001', '002'])('%s is brought up to date and loses nothing', async (version) => {
-    const file = join(folder, `${version}.db`);
-    await copyFile(new URL(`../fixtures/archive/${version}.db`, import.meta.url), file);
-    const archive = await openArchive(file);
-    const seed = await archive.find('07241735-1535-0613-0000-0722e701b5ff');
-    expect(seed?.final).toBe(true);
-    const sent = await readFile(
-      new URL('../fixtures/upstream/seed-task-get.json', import.meta.url),
-      'utf8',
-    );
-    expect(seed?.response.body).toBe(sent);
-    expect((await archive.find('08211402-1535-0613-0000-0000000000bb'))?.final).toBe(false);
-    expect(await archive.rederive()).toBe(3);
-    expect(await archive.rederive()).toBe(0);
-    expect(await sampleOf(archive.store, null)).toMatchObject({
-      answers: 2,
-      answersWithWebSearch: 2,
-      answersWithCitation: 2,
-    });
-    const page = await createCitations(archive.store, { search: 'parks' }, 'DOMAIN').page({
-      first: 1,
-    });
-    expect(page.items[0]?.item.key).toBe('parcs-france.com');
-    if (version === '002') {
-      const [entry] = await archive.ledger.entriesOf('STANDARD anybody k');
-      expect(entry).toMatchObject({
-        state: 'CREATED',
-        cost: 10_200_000,
-        taskId: '08211402-1535-0613-0000-0000000000bb',
-      });
-      expect(await archive.ledger.unfinished()).toHaveLength(1);
-    }
-    await archive.close();
-    const again = await openArchive(file);
-    expect((await again.find('08211404-1535-0613-0000-6d3f2bafe833'))?.final).toBe(true);
-    await again.close();
-  });
-});
-
 test('rows of an older reading are read again, in place', async () => {
-  const file = join(folder, 'rederive.db');
-  const archive = await openArchive(file);
+  await using database = await createTestDatabase();
+  const archive = await openArchive(database.where);
   for (let number = 1; number <= 150; number += 1) {
     const told = response({
       id: toId(number),
@@ -71,10 +23,7 @@ test('rows of an older reading are read again, in place', async () => {
     });
     await archive.put(told, toTask(told, 'UPSTREAM'), true);
   }
-  await archive.store.writer
-    .updateTable('tasks')
-    .set({ derivation: 0, model: null, annotation_count: 9 })
-    .execute();
+  await database.run('update tasks set derivation = 0, model = null, annotation_count = 9');
   expect(await archive.rederive()).toBe(150);
   expect(await sampleOf(archive.store, { models: ['m1'], search: 'northwind' })).toMatchObject({
     answers: 150,
@@ -84,7 +33,8 @@ test('rows of an older reading are read again, in place', async () => {
 });
 
 test('a final answer is never replaced, and told once', async () => {
-  const archive = await openArchive(':memory:');
+  await using database = await createTestDatabase();
+  const archive = await openArchive(database.where);
   const [first, second] = ['one', 'two'].map((text) => response({ id: toId(1), text }));
   const completions = await Promise.all(
     [first!, second!].map((told) => archive.put(told, toTask(told, 'UPSTREAM'), true)),
@@ -95,56 +45,4 @@ test('a final answer is never replaced, and told once', async () => {
     { taskId: toId(1), previous: null },
   ]);
   await archive.close();
-});
-
-describe('a store that cannot be used', () => {
-  test.each([
-    [
-      'no database',
-      async (file: string) =>
-        await writeFile(file, 'this is a text, and long enough to be looked at'.repeat(50)),
-    ],
-    [
-      'cut short',
-      async (file: string) => {
-        await copyFile(new URL('../fixtures/archive/002.db', import.meta.url), file);
-        await truncate(file, 5000);
-      },
-    ],
-    ['a folder', async () => {}],
-  ])('%s: one message that names it', async (name, damage) => {
-    const file = name === 'a folder' ? folder : join(folder, `${name}.db`);
-    await damage(file);
-    await expect(openArchive(file)).rejects.toMatchObject({
-      name: 'StoreOpenError',
-      message: expect.stringContaining(file) as string,
-    });
-  });
-
-  test.skipIf(process.getuid?.() === 0)('read-only: one message that names it', async () => {
-    const file = join(folder, 'read-only.db');
-    await copyFile(new URL('../fixtures/archive/002.db', import.meta.url), file);
-    await chmod(file, 0o400);
-    await expect(openArchive(file)).rejects.toThrow(file);
-  });
-
-  test('locked by somebody else for long: the answer goes out all the same, and the process stays up', async () => {
-    const file = join(folder, 'locked.db');
-    await using service = await startTestService({
-      env: { DATABASE_URL: `sqlite:${file}`, DEADLINE_SECONDS: '20' },
-    });
-    const other = new DatabaseSync(file);
-    other.exec('begin exclusive');
-    const id = service.emulator.add({ state: 'completed' });
-    const read = () => service.query('query ($id: ID!) { task(id: $id) { status } }', { id });
-    expect((await read()).data).toEqual({ task: { status: 'COMPLETED' } });
-    other.exec('rollback');
-    other.close();
-    const next = service.emulator.add({ state: 'completed' });
-    const { data } = await service.query(
-      'query ($id: ID!) { task(id: $id) { status } archive { totalCount } }',
-      { id: next },
-    );
-    expect(data.task.status).toBe('COMPLETED');
-  });
 });

@@ -8,6 +8,7 @@ import { afterAll, expect, test } from 'vitest';
 import { createHistory } from '../../src/emulator/history.ts';
 import { startEmulator } from '../../src/emulator/server.ts';
 import { toBody, toId } from '../support/answers.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
 const main = new URL('../../src/main.ts', import.meta.url).pathname;
 const fixtures = new URL('../fixtures/upstream/', import.meta.url).pathname;
@@ -28,7 +29,12 @@ async function run(args: readonly string[], env: Record<string, string> = {}, in
   return { out, said, code: code as number };
 }
 
-const store = (name: string) => ({ DATABASE_URL: `sqlite:${folder}/${name}.db` });
+const stores = new Map<string, TestDatabase>();
+for (const name of 'abcdef') stores.set(name, await createTestDatabase());
+afterAll(async () => {
+  for (const database of stores.values()) await database[Symbol.asyncDispose]();
+});
+const store = (name: string) => ({ DATABASE_URL: stores.get(name)?.url ?? '' });
 const lines = (out: string) => out.split('\n').filter((line) => line !== '');
 
 test('a round trip loses nothing, and doing it twice changes nothing', async () => {

@@ -281,8 +281,8 @@ describe('checked before paying', () => {
     ]);
   });
 
-  test('a key is needed', async () => {
-    const paid = await post(shared, [ask], { idempotencyKey: ' ' });
+  test.each([' ', 'a\u0000b', '\ud800'])('a key is needed, not %j', async (idempotencyKey) => {
+    const paid = await post(shared, [ask], { idempotencyKey });
     expect(paid.userErrors).toMatchObject([{ code: 'BAD_USER_INPUT', field: ['idempotencyKey'] }]);
   });
 

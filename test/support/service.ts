@@ -1,8 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/server.ts';
 import { readConfig } from '../../src/config.ts';
+import { createTestDatabase } from './database.ts';
 import { type Service, startService, type Timing } from '../../src/service.ts';
 
 /** What an answer holds is asserted on, not typed: the generated client shows how types are had. */
@@ -43,13 +41,13 @@ export interface TestOptions {
 
 const hasty: Timing = { collectPace: 50, reconcilePace: 100, settleAfter: 60_000 };
 
-/** The whole service over HTTP, with an emulator and an archive file of its own. */
+/** The whole service over HTTP, with an emulator and an archive of its own. */
 export async function startTestService(options: TestOptions = {}): Promise<TestService> {
   const emulator = await startEmulator(options.emulator);
-  const folder = await mkdtemp(join(tmpdir(), 'dataforseo-graphql-'));
+  const database = await createTestDatabase();
   const env = {
     PORT: '0',
-    DATABASE_URL: `sqlite:${folder}/archive.db`,
+    DATABASE_URL: database.url,
     DATAFORSEO_URL: emulator.url,
     DATAFORSEO_LOGIN: emulator.login,
     DATAFORSEO_PASSWORD: emulator.password,
@@ -74,7 +72,7 @@ export async function startTestService(options: TestOptions = {}): Promise<TestS
     async [Symbol.asyncDispose]() {
       await service.close();
       await emulator.close();
-      await rm(folder, { recursive: true });
+      await database[Symbol.asyncDispose]();
     },
   };
 }

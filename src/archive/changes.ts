@@ -1,0 +1,47 @@
+import type { Transaction } from 'kysely';
+import { type Begun, bookIntent, bookOutcomes, type NewPost, type Settlement } from './booking.ts';
+import { rederiveSome } from './rederive.ts';
+import type { Tables } from './tables.ts';
+import { type Completion, type NewTask, putTasks } from './task-rows.ts';
+import type { Words } from './words.ts';
+
+/** All that is ever written: each is one transaction, and whole when it resolves. */
+export interface Changes {
+  /** Keeps the tasks but for those that are final already; for each the completion that this is, or null. */
+  readonly put: (tasks: readonly NewTask[]) => Promise<(Completion | null)[]>;
+  /** Books the intent of a paid call unless its key is known or the budget does not allow it. */
+  readonly begin: (post: NewPost) => Promise<Begun>;
+  /** Books the outcomes and keeps their tasks; resolves to the completions that this makes. */
+  readonly settle: (settlements: readonly Settlement[]) => Promise<Completion[]>;
+  /** Reads some bodies again whose columns are of an older reading; resolves to how many, 0 when none is left. */
+  readonly rederiveSome: () => Promise<number>;
+}
+
+export interface ChangesParts {
+  readonly words: Words;
+  readonly inTransaction: InTransaction;
+  /** A transaction that survives the loss of power as well: for rows that stand for money. */
+  readonly durably: InTransaction;
+}
+
+type InTransaction = <Result>(
+  work: (trx: Transaction<Tables>) => Promise<Result>,
+) => Promise<Result>;
+
+export function createChanges({ durably, inTransaction, words }: ChangesParts): Changes {
+  return {
+    put: (tasks) => inTransaction((trx) => putTasks(trx, words, tasks)),
+
+    begin: (post) => durably((trx) => bookIntent(trx, post)),
+
+    settle: (settlements) =>
+      durably(async (trx) => {
+        await bookOutcomes(trx, settlements);
+        const tasks = settlements.flatMap(({ task }) => task ?? []);
+        const completions = tasks.length > 0 ? await putTasks(trx, words, tasks) : [];
+        return completions.filter((completion) => completion !== null);
+      }),
+
+    rederiveSome: () => inTransaction((trx) => rederiveSome(trx, words)),
+  };
+}

@@ -1,0 +1,55 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import { type CustomTypesConfig, Pool, type PoolConfig, types as pgTypes } from 'pg';
+import { createChanges } from './changes.ts';
+import { migrate } from './migrations.ts';
+import type { Store } from './store.ts';
+import type { Tables } from './tables.ts';
+import { postgresWords } from './words.ts';
+
+const CONNECT_TIMEOUT = 5000;
+/** Milliseconds after which a report is given up; whoever asked has been told so before. */
+const REPORT_TIMEOUT = 120_000;
+
+const { INT8, NUMERIC } = pgTypes.builtins;
+// Counts, times and nano-dollars: all are far below what a double holds exactly.
+const types: CustomTypesConfig = {
+  getTypeParser: (oid, format) =>
+    oid === INT8 || oid === NUMERIC ? Number : pgTypes.getTypeParser(oid, format),
+};
+
+/** A PostgreSQL database, for one process. Commits are as safe as the server makes them. */
+export async function openPostgres(url: string): Promise<Store> {
+  const open = (max: number, settings: PoolConfig = {}) => {
+    const pool = new Pool({
+      connectionString: url,
+      application_name: 'dataforseo-graphql',
+      connectionTimeoutMillis: CONNECT_TIMEOUT,
+      max,
+      types,
+      ...settings,
+    });
+    // An idle connection that breaks is replaced by the next query; without a listener it would end the process.
+    pool.on('error', () => {});
+    return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  };
+  // One connection, so that what is decided by reading stays true until it is written.
+  const writer = open(1);
+  try {
+    await migrate(writer, 'postgres');
+  } catch (error) {
+    await writer.destroy();
+    throw error;
+  }
+  const reader = open(4);
+  const reports = open(2, { statement_timeout: REPORT_TIMEOUT });
+  const inTransaction = writer.transaction().execute.bind(writer.transaction());
+  return {
+    words: postgresWords,
+    reader,
+    reports,
+    changes: createChanges({ words: postgresWords, inTransaction, durably: inTransaction }),
+    async close() {
+      await Promise.all([reader.destroy(), reports.destroy(), writer.destroy()]);
+    },
+  };
+}

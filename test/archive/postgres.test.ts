@@ -1,0 +1,46 @@
+import { inject, expect, test } from 'vitest';
+import { openArchive } from '../../src/archive/archive.ts';
+import { nameOf } from '../../src/archive/store.ts';
+import { createTestDatabase } from '../support/database.ts';
+import { startTestService } from '../support/service.ts';
+
+const server = new URL(inject('postgres') ?? '');
+
+function changed(change: (url: URL) => void): string {
+  const url = new URL(`${server.href}/postgres`);
+  change(url);
+  return url.href;
+}
+
+test.each([
+  ['a wrong password', changed((url) => (url.password = 'hunter2'))],
+  ['a database that is not there', changed((url) => (url.pathname = '/nowhere'))],
+  ['a server that is not there', changed((url) => (url.port = '1'))],
+])('%s: one message that names the database, without the password', async (_, url) => {
+  const opening = openArchive(url);
+  await expect(opening).rejects.toMatchObject({
+    name: 'StoreOpenError',
+    message: expect.stringContaining(nameOf(url)) as string,
+  });
+  await expect(opening).rejects.not.toThrow(/hunter2|tester@/);
+  expect(nameOf(url)).not.toMatch(/hunter2|tester/);
+});
+
+test('the archive is in that database, and a broken connection is replaced', async () => {
+  await using database = await createTestDatabase();
+  await using service = await startTestService({ env: { DATABASE_URL: database.url } });
+  const read = (id: string) =>
+    service.query('query ($id: ID!) { task(id: $id) { status } archive { totalCount } }', { id });
+  const [first, second] = [0, 1].map(() => service.emulator.add({ state: 'completed' }));
+  expect(await read(first ?? '')).toMatchObject({ data: { task: { status: 'COMPLETED' } } });
+  await database.run(
+    `do $$ begin if (select count(*) from tasks) <> 1 then raise 'not here'; end if; end $$;
+     select pg_terminate_backend(pid) from pg_stat_activity
+     where datname = current_database() and pid <> pg_backend_pid()`,
+  );
+  expect((await read(second ?? '')).data.task).toEqual({ status: 'COMPLETED' });
+  expect((await read(first ?? '')).data).toEqual({
+    task: { status: 'COMPLETED' },
+    archive: { totalCount: 2 },
+  });
+});

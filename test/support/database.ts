@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { DatabaseSync } from 'node:sqlite';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { inject } from 'vitest';
+
+/** An empty database of the kind that the tests run on. */
+export interface TestDatabase extends AsyncDisposable {
+  /** As DATABASE_URL wants it. */
+  readonly url: string;
+  /** As `openArchive` wants it. */
+  readonly where: string;
+  /** Statements from beside the service. */
+  run(sql: string): Promise<void>;
+}
+
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const server = inject('postgres');
+  return server === undefined ? await createFile() : await createDatabase(server);
+}
+
+async function createFile(): Promise<TestDatabase> {
+  const folder = await mkdtemp(join(tmpdir(), 'dataforseo-graphql-'));
+  const file = join(folder, 'archive.db');
+  return {
+    url: `sqlite:${file}`,
+    where: file,
+    async run(sql) {
+      const db = new DatabaseSync(file);
+      db.exec(sql);
+      db.close();
+    },
+    [Symbol.asyncDispose]: () => rm(folder, { recursive: true }),
+  };
+}
+
+async function createDatabase(server: string): Promise<TestDatabase> {
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  const url = `${server}/${name}`;
+  await runOn(`${server}/postgres`, `create database ${name}`);
+  return {
+    url,
+    where: url,
+    run: (sql) => runOn(url, sql),
+    [Symbol.asyncDispose]: () => runOn(`${server}/postgres`, `drop database ${name} with (force)`),
+  };
+}
+
+async function runOn(url: string, sql: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
