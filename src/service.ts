@@ -162,6 +162,7 @@ export async function startService(
   void reconciler.start();
   archive
     .rederive()
+    .then(() => archive.rollUp())
     .catch((err: unknown) => log.error({ err }, 'old rows could not be read again'));
   await collector.resume();
   const filling = fillIfEmpty(archive, untilClosing(firstTasks)).catch((err: unknown) =>

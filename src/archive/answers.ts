@@ -1,6 +1,7 @@
-import { sql } from 'kysely';
+import { sql, type SqlBool } from 'kysely';
 import { DAY } from '../model/date.ts';
 import { matches, type TaskFilter } from './filter.ts';
+import { factsOf } from './rollups.ts';
 import type { Store } from './store.ts';
 
 /** What a rate was counted over: the answers that a filter takes. */
@@ -17,29 +18,44 @@ export async function sampleOf(
   { reports, words }: Store,
   filter: TaskFilter | null | undefined,
 ): Promise<Sample> {
-  const row = await reports
-    .selectFrom('tasks')
-    .select([
-      sql<number>`count(*)`.as('answers'),
-      sql<number>`coalesce(sum(web_search), 0)`.as('searched'),
-      sql<number>`coalesce(sum(case when citation_state = 'CITED' then 1 else 0 end), 0)`.as(
-        'cited',
-      ),
-      sql<number>`coalesce(sum(annotation_count), 0)`.as('annotations'),
-      sql<number | null>`min(completed_at)`.as('first'),
-      sql<number | null>`max(completed_at)`.as('last'),
-    ])
-    .where('answered', '=', 1)
-    .where(matches(filter, words))
-    .executeTakeFirstOrThrow();
+  const { rows } = await sql<{
+    answers: number;
+    searched: number;
+    cited: number;
+    annotations: number;
+    first: number | null;
+    last: number | null;
+  }>`select coalesce(sum(tasks), 0) as answers, coalesce(sum(searched), 0) as searched,
+      coalesce(sum(cited), 0) as cited, coalesce(sum(annotations), 0) as annotations,
+      min(case when completed = 1 then day end) as first, max(case when completed = 1 then day end) as last
+    from ${factsOf({ reports, words }, filter)} where answered = 1`.execute(reports);
+  const [row] = rows;
+  if (!row) throw new Error('unreachable: a sum is one row');
+  const ends =
+    row.first === null || row.last === null
+      ? null
+      : await reports
+          .selectFrom('tasks')
+          .select([
+            sql<number>`min(completed_at)`.as('from'),
+            sql<number>`max(completed_at)`.as('to'),
+          ])
+          .where('answered', '=', 1)
+          .where(matches(filter, words))
+          .where((where) => where.or([onDay(row.first ?? 0), onDay(row.last ?? 0)]))
+          .executeTakeFirstOrThrow();
   return {
     answers: row.answers,
     answersWithWebSearch: row.searched,
     answersWithCitation: row.cited,
     annotations: row.annotations,
-    from: row.first === null ? null : new Date(row.first),
-    to: row.last === null ? null : new Date(row.last),
+    from: ends && new Date(ends.from),
+    to: ends && new Date(ends.to),
   };
+}
+
+function onDay(day: number) {
+  return sql<SqlBool>`(completed_at >= ${day * DAY} and completed_at < ${(day + 1) * DAY})`;
 }
 
 /** A share over zero is not known, rather than zero. */

@@ -26,6 +26,8 @@ export interface Archive {
   readonly store: Store;
   /** Brings old rows up to the present reading of their bodies; resolves when that is done. */
   rederive(): Promise<number>;
+  /** Brings the roll-ups up to the newest tasks but for a few; later ones follow by themselves. */
+  rollUp(): Promise<void>;
   /** Rejects when the store cannot be used. */
   check(): Promise<void>;
   close(): Promise<void>;
@@ -40,8 +42,19 @@ export async function openArchive(where: string): Promise<Archive> {
   const { changes, reader } = store;
   const stop = new AbortController();
   let rederiving: Promise<number> = Promise.resolve(0);
+  let rollingUp: Promise<void> | null = null;
+  let notRolledUp = 0;
 
-  const put = createBatcher<NewTask, Completion | null>(changes.put, { max: MAX_BATCH });
+  const put = createBatcher<NewTask, Completion | null>(
+    async (tasks) => {
+      const completions = await changes.put(tasks);
+      notRolledUp += tasks.length;
+      // Without roll-ups the sums are as right, only slower: the next batch tries again.
+      if (notRolledUp >= MAX_BATCH) rollUp().catch(() => {});
+      return completions;
+    },
+    { max: MAX_BATCH },
+  );
 
   const find = createBatcher<string, Archived | undefined>(
     async (ids) => {
@@ -56,6 +69,16 @@ export async function openArchive(where: string): Promise<Archive> {
     },
     { max: MAX_BATCH, later: (start) => process.nextTick(start) },
   );
+
+  function rollUp(): Promise<void> {
+    rollingUp ??= rollUpAll().finally(() => (rollingUp = null));
+    return rollingUp;
+  }
+
+  async function rollUpAll(): Promise<void> {
+    notRolledUp = 0;
+    while (!stop.signal.aborted && (await changes.rollUpSome()));
+  }
 
   async function rederiveAll(): Promise<number> {
     let done = 0;
@@ -97,12 +120,13 @@ export async function openArchive(where: string): Promise<Archive> {
       rederiving = rederiveAll();
       return rederiving;
     },
+    rollUp,
     async check() {
       await reader.selectFrom('tasks').select('id').limit(1).execute();
     },
     async close() {
       stop.abort();
-      await rederiving.catch(() => {});
+      await Promise.allSettled([rederiving, rollingUp]);
       await store.close();
     },
   };

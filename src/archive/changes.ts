@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely';
 import { type Begun, bookIntent, bookOutcomes, type NewPost, type Settlement } from './booking.ts';
 import { rederiveSome } from './rederive.ts';
+import { rollUpSome } from './rollups.ts';
 import type { Tables } from './tables.ts';
 import { type Completion, type NewTask, putTasks } from './task-rows.ts';
 import type { Words } from './words.ts';
@@ -15,6 +16,8 @@ export interface Changes {
   readonly settle: (settlements: readonly Settlement[]) => Promise<Completion[]>;
   /** Reads some bodies again whose columns are of an older reading; resolves to how many, 0 when none is left. */
   readonly rederiveSome: () => Promise<number>;
+  /** Adds some more tasks to the roll-ups; resolves to whether there were enough. */
+  readonly rollUpSome: () => Promise<boolean>;
 }
 
 export interface ChangesParts {
@@ -43,5 +46,7 @@ export function createChanges({ durably, inTransaction, words }: ChangesParts): 
       }),
 
     rederiveSome: () => inTransaction((trx) => rederiveSome(trx, words)),
+
+    rollUpSome: () => inTransaction(rollUpSome),
   };
 }

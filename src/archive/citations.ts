@@ -1,9 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
-import { DAY } from '../model/date.ts';
 import type { DayCount } from './answers.ts';
 import { createCursors } from './cursor.ts';
 import { matches, type TaskFilter } from './filter.ts';
 import { type Page, type PageArguments, readPage } from './pages.ts';
+import { citationsOf } from './rollups.ts';
 import type { Store } from './store.ts';
 
 export type CitationGroupBy = 'DOMAIN' | 'HOST' | 'URL';
@@ -30,17 +30,11 @@ export function createCitations(
 ) {
   const key = sql.ref<string>(`annotations.${columns[groupBy]}`);
   const cursors = createCursors(['citations', filter ?? null, groupBy]);
-  // Tasks without an answer have no sources, so that without a filter the sources alone tell.
   const chosen = filter
     ? sql`annotations.task in ${reports.selectFrom('tasks').select('tasks.number').where(matches(filter, words))}`
     : sql`1 = 1`;
-  // Inside first, by answer: along the index, with nothing to sort.
-  const groups = sql<{ key: string; annotations: number; answers: number }>`(
-    select key, sum(n) as annotations, count(*) as answers from (
-      select ${key} as key, task, count(*) as n from annotations
-      where ${key} is not null and ${chosen}
-      group by ${key}, task
-    ) as by_answer group by key) as groups`;
+  const groups = sql`(select key, sum(annotations) as annotations, sum(answers) as answers
+    from ${citationsOf({ reports, words }, filter, groupBy)} group by key) as groups`;
 
   return {
     async page(page: PageArguments): Promise<Page<CitationGroup>> {
@@ -63,10 +57,9 @@ export function createCitations(
     },
 
     async count(): Promise<number> {
-      const { rows } = await sql<{ count: number }>`select count(*) as count from (
-        select distinct ${key} from annotations where ${key} is not null and ${chosen}) as keys`.execute(
-        reports,
-      );
+      const { rows } = await sql<{
+        count: number;
+      }>`select count(*) as count from ${groups}`.execute(reports);
       return rows[0]?.count ?? 0;
     },
 
@@ -83,12 +76,9 @@ export function createCitations(
     /** Annotations and answers by day, by key. */
     async days(keys: readonly string[]): Promise<Map<string, DayCount[]>> {
       const { rows } = await sql<DayCount & { key: string }>`
-        select key, day, sum(n) as count, count(*) as answers from (
-          select ${key} as key, task, completed_at / ${sql.lit(DAY)} as day, count(*) as n
-          from annotations join tasks on tasks.number = annotations.task
-          where ${key} in (${sql.join(keys)}) and completed_at is not null and ${chosen}
-          group by ${key}, task, completed_at) as by_answer
-        group by key, day`.execute(reports);
+        select key, day, sum(annotations) as count, sum(answers) as answers
+        from ${citationsOf({ reports, words }, filter, groupBy, keys)}
+        where day is not null group by key, day`.execute(reports);
       return groupRows(rows, (row) => row.key);
     },
 

@@ -8,7 +8,25 @@ export const DERIVATION = 1;
 
 /** What is kept of a task beside its body: columns, sources, searches, and the words to find it by. */
 export interface Derived {
-  readonly columns: Pick<TaskRow, (typeof derivedColumns)[number]>;
+  readonly columns: Pick<
+    TaskRow,
+    | 'method'
+    | 'tag'
+    | 'model'
+    | 'requested_model'
+    | 'completed_at'
+    | 'answered'
+    | 'web_search'
+    | 'citation_state'
+    | 'money_spent'
+    | 'charged'
+    | 'input_tokens'
+    | 'output_tokens'
+    | 'reasoning_tokens'
+    | 'annotation_count'
+    | 'fan_out_count'
+    | 'derivation'
+  >;
   readonly annotations: readonly {
     position: number;
     url: string | null;
@@ -20,25 +38,6 @@ export interface Derived {
   readonly answer: string;
 }
 
-export const derivedColumns = [
-  'method',
-  'tag',
-  'model',
-  'requested_model',
-  'completed_at',
-  'answered',
-  'web_search',
-  'citation_state',
-  'money_spent',
-  'charged',
-  'input_tokens',
-  'output_tokens',
-  'reasoning_tokens',
-  'annotation_count',
-  'fan_out_count',
-  'derivation',
-] as const satisfies readonly (keyof TaskRow)[];
-
 export function derive(task: Task): Derived {
   const { charges } = task;
   const result = task.results?.[0];
@@ -48,8 +47,8 @@ export function derive(task: Task): Derived {
     columns: {
       method: task.method,
       tag: plain(task.tag),
-      model: plain(result?.modelName),
-      requested_model: plain(task.request?.modelName),
+      model: plain(result?.modelName) || null, // no name is called ""
+      requested_model: plain(task.request?.modelName) || null,
       completed_at: task.completedAt?.getTime() ?? null,
       answered: result ? 1 : 0,
       web_search: toFlag(result?.webSearch),

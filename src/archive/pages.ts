@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { ServiceError } from '../model/errors.ts';
 import { createCursors } from './cursor.ts';
 import { matches, type TaskFilter } from './filter.ts';
+import { factsOf } from './rollups.ts';
 import type { Store } from './store.ts';
 
 export interface PageArguments {
@@ -94,15 +95,12 @@ export async function pageOfTasks(
 }
 
 export async function countTasks(
-  { reports, words }: Store,
+  store: Store,
   filter: TaskFilter | null | undefined,
 ): Promise<number> {
-  const { count } = await reports
-    .selectFrom('tasks')
-    .select(sql<number>`count(*)`.as('count'))
-    .where(matches(filter, words))
-    .executeTakeFirstOrThrow();
-  return count;
+  const { rows } = await sql<{ count: number }>`
+    select coalesce(sum(tasks), 0) as count from ${factsOf(store, filter)}`.execute(store.reports);
+  return rows[0]?.count ?? 0;
 }
 
 /** Which of these tasks a filter takes. */

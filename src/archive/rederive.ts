@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely';
 import { toTask } from '../model/task.ts';
 import { derive, DERIVATION } from './derive.ts';
+import { forgetRollUps } from './rollups.ts';
 import type { Tables } from './tables.ts';
 import { forgetDerived, putDerived, toArchived } from './task-rows.ts';
 import type { Words } from './words.ts';
@@ -17,6 +18,7 @@ export async function rederiveSome(trx: Transaction<Tables>, words: Words): Prom
     .limit(BATCH)
     .execute();
   if (rows.length === 0) return 0;
+  await forgetRollUps(trx);
   const tasks = rows.map((row) => ({
     number: row.number,
     derived: derive(toTask(toArchived(row).response, 'ARCHIVE')),

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
-import { DAY } from '../model/date.ts';
-import { matches, type TaskFilter } from './filter.ts';
+import type { TaskFilter } from './filter.ts';
+import { factsOf } from './rollups.ts';
 import type { Store } from './store.ts';
 
 export const spendDimensions = [
@@ -13,14 +13,14 @@ export const spendDimensions = [
 ] as const;
 export type SpendDimension = (typeof spendDimensions)[number];
 
-const columns: Readonly<Record<SpendDimension, RawBuilder<string | number | null>>> = {
-  PROVIDER: sql`provider`,
-  MODEL: sql`model`,
-  REQUESTED_MODEL: sql`requested_model`,
-  TAG: sql`tag`,
-  // Of what has no answer (yet), the day on which it was posted.
-  DAY: sql`coalesce(completed_at, posted_at) / ${sql.lit(DAY)}`,
-  METHOD: sql`method`,
+// Of what has no answer (yet), the day is the one on which it was posted.
+const columns: Readonly<Record<SpendDimension, RawBuilder<unknown>>> = {
+  PROVIDER: sql.ref('provider'),
+  MODEL: sql.ref('model'),
+  REQUESTED_MODEL: sql.ref('requested_model'),
+  TAG: sql.ref('tag'),
+  DAY: sql.ref('day'),
+  METHOD: sql.ref('method'),
 };
 
 /** Money in nano-dollars, so that the sums are exact. */
@@ -36,45 +36,41 @@ export interface SpendBucket {
   readonly reasoning: number;
 }
 
+type Sums = Omit<SpendBucket, 'key'>;
+
 export interface SpendReport {
   readonly total: SpendBucket;
   readonly buckets: readonly SpendBucket[];
   readonly truncated: boolean;
 }
 
-const sums = [
-  sql<number>`count(*)`.as('tasks'),
-  sql<number>`coalesce(sum(case when money_spent is null then 1 else 0 end), 0)`.as('unknown'),
-  sql<number>`coalesce(sum(money_spent), 0)`.as('spent'),
-  sql<number>`coalesce(sum(charged), 0)`.as('charged'),
-  sql<number>`coalesce(sum(input_tokens), 0)`.as('input'),
-  sql<number>`coalesce(sum(output_tokens), 0)`.as('output'),
-  sql<number>`coalesce(sum(reasoning_tokens), 0)`.as('reasoning'),
-] as const;
+const sums = sql.join(
+  ['tasks', 'unknown', 'spent', 'charged', 'input', 'output', 'reasoning'].map(
+    (name) => sql`coalesce(sum(${sql.ref(name)}), 0) as ${sql.ref(name)}`,
+  ),
+);
 
 /** What the tasks that a filter takes have cost: all together, and in at most `first` buckets, the dearest first. */
 export async function spendReport(
-  { reports, words }: Store,
+  store: Store,
   filter: TaskFilter | null | undefined,
   groupBy: readonly SpendDimension[],
   first: number,
 ): Promise<SpendReport> {
   const dimensions = [...new Set(groupBy)];
-  const all = reports.selectFrom('tasks').where(matches(filter, words));
-  const total = await all.select(sums).executeTakeFirstOrThrow();
+  const facts = factsOf(store, filter, { withTag: dimensions.includes('TAG') });
+  const totals = await sql<Sums>`select ${sums} from ${facts}`.execute(store.reports);
+  const [total] = totals.rows;
+  if (!total) throw new Error('unreachable: a sum is one row');
   if (dimensions.length === 0)
     return { total: { key: {}, ...total }, buckets: [], truncated: false };
-  const grouped = all
-    .select(sums)
-    .select(dimensions.map((name) => columns[name].as(name)))
-    .groupBy(dimensions.map((name) => columns[name]))
-    .orderBy('spent', 'desc')
-    .orderBy('tasks', 'desc')
-    .limit(first + 1);
+  const keys = dimensions.map((name) => sql`${columns[name]} as ${sql.ref(name)}`);
   // Equal ones in an order of their own, so that the same question gets the same answer.
-  const rows = await dimensions
-    .reduce((query, name) => query.orderBy(sql.ref(name)), grouped)
-    .execute();
+  const { rows } = await sql<Sums & SpendBucket['key']>`
+    select ${sql.join(keys)}, ${sums} from ${facts}
+    group by ${sql.join(dimensions.map((name) => columns[name]))}
+    order by spent desc, tasks desc, ${sql.join(dimensions.map((name) => columns[name]))}
+    limit ${first + 1}`.execute(store.reports);
   const buckets = rows
     .slice(0, first)
     .map(({ charged, input, output, reasoning, spent, tasks, unknown, ...key }) => ({

@@ -16,7 +16,9 @@ export function connectSqlite({
   const db = new DatabaseSync(path, { readOnly, timeout: 5000 });
   db.exec(readOnly ? 'pragma query_only = on' : 'pragma journal_mode = wal');
   // With WAL, NORMAL loses nothing when the process dies, only (at worst the last moments) when the machine does.
-  db.exec('pragma synchronous = normal; pragma cache_size = -16000; pragma temp_store = memory');
+  db.exec(
+    'pragma synchronous = normal; pragma cache_size = -16000; pragma temp_store = memory; pragma wal_autocheckpoint = 10000',
+  );
   const statements = new Map<string, StatementSync>();
 
   function prepare(sql: string): StatementSync {

@@ -54,5 +54,6 @@ function changesOn(thread: Thread): Changes {
     begin: (post) => thread.call('begin', post),
     settle: (settlements) => thread.call('settle', settlements),
     rederiveSome: () => thread.call('rederiveSome'),
+    rollUpSome: () => thread.call('rollUpSome'),
   };
 }

@@ -7,6 +7,7 @@ export interface Tables {
   annotations: AnnotationsTable;
   fan_outs: FanOutsTable;
   texts: TextsTable;
+  rolled_up: RolledUpTable;
   events: EventsTable;
   posts: PostsTable;
   entries: EntriesTable;
@@ -71,6 +72,11 @@ interface TextsTable {
   rowid: number;
   prompt: string | string[];
   answer: string | string[];
+}
+
+/** One row: the number up to which final tasks are in the roll-ups. Their tables are written and read by rollups.ts alone. */
+interface RolledUpTable {
+  upto: number;
 }
 
 /** A task became final. */

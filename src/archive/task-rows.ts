@@ -4,8 +4,8 @@ import { type Provider, providers } from '../model/provider.ts';
 import { readTaskResponse } from '../model/response.ts';
 import type { Task, TaskResponse, TaskStatus } from '../model/task.ts';
 import { pack, unpack } from './body.ts';
-import { derive, type Derived, derivedColumns } from './derive.ts';
-import type { Tables } from './tables.ts';
+import { derive, type Derived } from './derive.ts';
+import type { TaskRow, Tables } from './tables.ts';
 import type { Words } from './words.ts';
 
 export interface Archived {
@@ -48,7 +48,11 @@ export function toNewTask(response: TaskResponse, task: Task, final: boolean): N
   };
 }
 
-/** Writes the tasks but for those that are final already; for each the completion that it is, or null. */
+/**
+ * Writes the tasks but for those that are final already; for each the completion that it is, or null. What was known of
+ * the others is taken away: a task gets a new number whenever something new is known, so that below a number nothing
+ * changes but what is not final.
+ */
 export async function putTasks(
   trx: Transaction<Tables>,
   words: Words,
@@ -57,7 +61,7 @@ export async function putTasks(
   const ids = tasks.map(({ id }) => id);
   const known = await trx
     .selectFrom('tasks')
-    .select(['number', 'id', 'status', 'final'])
+    .select(['number', 'id', 'status', 'final', 'posted_at', 'posted_cost'])
     .where('id', 'in', ids)
     .execute();
   const entries = await readEntries(trx, ids);
@@ -68,19 +72,24 @@ export async function putTasks(
   );
   if (fresh.size === 0) return tasks.map(() => null);
   const written = [...fresh.values()];
-  const numbers = await upsert(trx, written, entries);
+  await forget(
+    trx,
+    written.flatMap(({ id }) => before.get(id)?.number ?? []),
+  );
+  const rows = written.map((task) => toRow(task, before.get(task.id), entries.get(task.id)));
+  const numbers = await insert(trx, rows);
   const completions = await complete(
     trx,
     written.filter(({ final }) => final),
     (id) => (before.get(id)?.status ?? null) as TaskStatus | null, // only statuses are written
     entries,
   );
-  await putParts(
-    trx,
-    words,
-    written.map((task) => ({ ...task, number: numbers.get(task.id) as number })), // each was written
-    written.filter(({ id }) => before.has(id)).map(({ id }) => numbers.get(id) as number),
-  );
+  const numbered = written.map((task) => ({ ...task, number: numbers.get(task.id) as number })); // each was written
+  await trx
+    .insertInto('bodies')
+    .values(numbered.map(({ body, number }) => ({ task: number, body: pack(body) })))
+    .execute();
+  await putDerived(trx, words, numbered);
   return tasks.map((task) => {
     const completion = completions.get(task.id) ?? null;
     completions.delete(task.id); // twice in one batch is still once
@@ -133,63 +142,39 @@ async function readEntries(trx: Transaction<Tables>, ids: readonly string[]) {
   return new Map(entries.map((entry) => [entry.task_id, entry]));
 }
 
-/** Resolves to the numbers by id. */
-async function upsert(
-  trx: Transaction<Tables>,
-  tasks: readonly NewTask[],
-  entries: Entries,
-): Promise<Map<string, number>> {
-  const rows = await trx
-    .insertInto('tasks')
-    .values(
-      tasks.map(({ derived, fetchedAt, final, id, posting, provider, status }) => {
-        const entry = entries.get(id);
-        const cost = posting?.cost ?? null;
-        return {
-          id,
-          provider,
-          status,
-          final: final ? 1 : 0,
-          fetched_at: fetchedAt,
-          posted_at: entry?.posted_at ?? posting?.at.getTime() ?? null,
-          posted_cost:
-            entry?.method === 'STANDARD' ? entry.cost : cost === null ? null : toNanos(cost),
-          ...derived.columns,
-        };
-      }),
-    )
-    .onConflict((conflict) =>
-      conflict.column('id').doUpdateSet((row) => ({
-        provider: row.ref('excluded.provider'),
-        status: row.ref('excluded.status'),
-        final: row.ref('excluded.final'),
-        fetched_at: row.ref('excluded.fetched_at'),
-        posted_at: row.fn.coalesce('tasks.posted_at', 'excluded.posted_at'),
-        posted_cost: row.fn.coalesce('tasks.posted_cost', 'excluded.posted_cost'),
-        ...Object.fromEntries(derivedColumns.map((name) => [name, row.ref(`excluded.${name}`)])),
-      })),
-    )
-    .returning(['id', 'number'])
-    .execute();
-  return new Map(rows.map(({ id, number }) => [id, number]));
+function toRow(
+  { derived, fetchedAt, final, id, posting, provider, status }: NewTask,
+  before: Pick<TaskRow, 'posted_at' | 'posted_cost'> | undefined,
+  entry: { posted_at: number; method: string; cost: number | null } | undefined,
+): TaskRow {
+  const carried = posting?.cost ?? null;
+  const booked = entry?.method === 'STANDARD' ? entry.cost : null;
+  return {
+    id,
+    provider,
+    status,
+    final: final ? 1 : 0,
+    fetched_at: fetchedAt,
+    posted_at: before?.posted_at ?? entry?.posted_at ?? posting?.at.getTime() ?? null,
+    posted_cost: before?.posted_cost ?? booked ?? (carried === null ? null : toNanos(carried)),
+    ...derived.columns,
+  };
 }
 
-/** Bodies, sources, searches and words of these tasks, in place of what was there of the known ones. */
-async function putParts(
+/** Resolves to the numbers by id. */
+async function insert(
   trx: Transaction<Tables>,
-  words: Words,
-  tasks: readonly (NewTask & { number: number })[],
-  known: readonly number[],
-): Promise<void> {
-  if (known.length > 0) {
-    await trx.deleteFrom('bodies').where('task', 'in', known).execute();
-    await forgetDerived(trx, known);
-  }
-  await trx
-    .insertInto('bodies')
-    .values(tasks.map(({ body, number }) => ({ task: number, body: pack(body) })))
-    .execute();
-  await putDerived(trx, words, tasks);
+  rows: readonly TaskRow[],
+): Promise<Map<string, number>> {
+  const inserted = await trx.insertInto('tasks').values(rows).returning(['id', 'number']).execute();
+  return new Map(inserted.map(({ id, number }) => [id, number]));
+}
+
+async function forget(trx: Transaction<Tables>, numbers: readonly number[]): Promise<void> {
+  if (numbers.length === 0) return;
+  await trx.deleteFrom('tasks').where('number', 'in', numbers).execute();
+  await trx.deleteFrom('bodies').where('task', 'in', numbers).execute();
+  await forgetDerived(trx, numbers);
 }
 
 export async function forgetDerived(

@@ -1,0 +1,226 @@
+import { expressionBuilder, type RawBuilder, sql, type Transaction } from 'kysely';
+import { DAY } from '../model/date.ts';
+import { toPlain } from './derive.ts';
+import { matches, type TaskFilter } from './filter.ts';
+import type { Store } from './store.ts';
+import type { Tables } from './tables.ts';
+import type { Words } from './words.ts';
+
+/*
+ * Sums by day over the final tasks up to a number, which is raised in the same transaction. What such a task says never
+ * changes, and whatever becomes final later has a higher number; so that roll-ups and the rows beyond them make exact
+ * sums together, at any moment. Questions that the roll-ups' columns cannot answer are answered from the rows alone.
+ */
+
+/** Tasks rolled up at once: little enough not to hold up other changes for long. */
+const CHUNK = 2000;
+/** Stands for a day that is not known. */
+const NO_DAY = -1;
+const MAX_DAY = 2_000_000_000;
+
+const dayOrNull = sql`nullif(day, ${sql.lit(NO_DAY)})`;
+const day = sql`coalesce(tasks.completed_at / ${sql.lit(DAY)}, ${sql.lit(NO_DAY)})`;
+
+/** Rolls up the oldest tasks that are not, when there are enough; resolves to whether there were. */
+export async function rollUpSome(trx: Transaction<Tables>): Promise<boolean> {
+  const { last, upto } = await trx
+    .selectFrom('rolled_up')
+    .select(['upto', sql<number | null>`(select max(number) from tasks)`.as('last')])
+    .executeTakeFirstOrThrow();
+  const next = upto + CHUNK;
+  if (last === null || last < next) return false;
+  const some = sql`tasks.final = 1 and tasks.number > ${upto} and tasks.number <= ${next}`;
+  await sql`insert into task_days
+    select day, completed, provider, coalesce(model, ''), coalesce(requested_model, ''), method, answered, ${sums}
+    from (select ${fact} from tasks where ${some}) as facts
+    group by day, completed, provider, coalesce(model, ''), coalesce(requested_model, ''), method, answered
+    on conflict (day, completed, provider, model, requested_model, method, answered)
+    do update set ${adding('task_days', factSums)}`.execute(trx);
+  for (const [kind, column] of Object.entries(kinds)) {
+    const cited = sql`(select ${sql.ref(column)} as key, tasks.number, tasks.provider, ${day} as day, count(*) as n
+      from tasks cross join annotations
+      where annotations.task = tasks.number and ${some} and ${sql.ref(column)} is not null
+      group by ${sql.ref(column)}, tasks.number, tasks.provider, ${day}) as cited`;
+    await sql`insert into citation_days select ${sql.lit(kind)}, day, provider, key, sum(n), count(*)
+      from ${cited} where true group by day, provider, key
+      on conflict (kind, day, provider, key)
+      do update set ${adding('citation_days', citationSums)}`.execute(trx);
+    await sql`insert into citation_totals select ${sql.lit(kind)}, provider, key, sum(n), count(*)
+      from ${cited} where true group by provider, key
+      on conflict (kind, provider, key)
+      do update set ${adding('citation_totals', citationSums)}`.execute(trx);
+  }
+  await trx.updateTable('rolled_up').set({ upto: next }).execute();
+  return true;
+}
+
+/** Begins anew: what the rows say is about to change. */
+export async function forgetRollUps(trx: Transaction<Tables>): Promise<void> {
+  const { upto } = await trx.selectFrom('rolled_up').select('upto').executeTakeFirstOrThrow();
+  if (upto === 0) return;
+  for (const table of ['task_days', 'citation_days', 'citation_totals']) {
+    await sql`delete from ${sql.table(table)}`.execute(trx);
+  }
+  await trx.updateTable('rolled_up').set({ upto: 0 }).execute();
+}
+
+const kinds = { DOMAIN: 'domain', HOST: 'host' } as const;
+const citationSums = ['annotations', 'answers'];
+const factSums = [
+  'tasks',
+  'unknown',
+  'spent',
+  'charged',
+  'input',
+  'output',
+  'reasoning',
+  'searched',
+  'cited',
+  'annotations',
+];
+const sums = sql.join(factSums.map((name) => sql`sum(${sql.ref(name)})`));
+
+function adding(table: string, names: readonly string[]): RawBuilder<unknown> {
+  return sql.join(
+    names.map(
+      (name) =>
+        sql`${sql.ref(name)} = ${sql.ref(`${table}.${name}`)} + ${sql.ref(`excluded.${name}`)}`,
+    ),
+  );
+}
+
+/** A task as one of those that are summed up. Of what has no answer (yet), the day is that of its posting. */
+const fact = sql`
+  coalesce(tasks.completed_at / ${sql.lit(DAY)}, tasks.posted_at / ${sql.lit(DAY)}, ${sql.lit(NO_DAY)}) as day,
+  case when tasks.completed_at is null then 0 else 1 end as completed,
+  tasks.provider, tasks.model, tasks.requested_model, tasks.tag, tasks.method, tasks.answered,
+  1 as tasks,
+  case when tasks.money_spent is null then 1 else 0 end as unknown,
+  coalesce(tasks.money_spent, 0) as spent,
+  coalesce(tasks.charged, 0) as charged,
+  coalesce(tasks.input_tokens, 0) as input,
+  coalesce(tasks.output_tokens, 0) as output,
+  coalesce(tasks.reasoning_tokens, 0) as reasoning,
+  coalesce(tasks.web_search, 0) as searched,
+  case when tasks.citation_state = 'CITED' then 1 else 0 end as cited,
+  tasks.annotation_count as annotations`;
+
+type Filter = TaskFilter | null | undefined;
+
+/**
+ * A table of what is to be summed up over the tasks that a filter takes: their dimensions, how many they are, their
+ * money, tokens and sources. `day` is null where it is not known; `tag` is there only when it is asked for.
+ */
+export function factsOf(
+  { reports, words }: Pick<Store, 'reports' | 'words'>,
+  filter: Filter,
+  { withTag = false } = {},
+): RawBuilder<unknown> {
+  const summed = sql.join(factSums.map((name) => sql.ref(name)));
+  const rows = (from: RawBuilder<unknown>) => sql`
+    select ${withTag ? sql`tag, ` : sql``}${dayOrNull} as day, completed, provider, model,
+      requested_model, method, answered, ${summed} from (select ${fact} from ${from}) as facts`;
+  const split = withTag ? null : splitDays(filter, ['providers', 'models', 'requestedModels']);
+  if (!split) {
+    const chosen = reports.selectFrom('tasks').selectAll().where(matches(filter, words));
+    return sql`(${rows(sql`${chosen} as tasks`)}) as facts`;
+  }
+  return sql`(select ${dayOrNull} as day, completed, provider, nullif(model, '') as model,
+      nullif(requested_model, '') as requested_model, method, answered, ${summed}
+    from task_days where ${split.days ? sql`completed = 1 and ${split.days}` : sql`1 = 1`}
+      and ${among('provider', filter?.providers)} and ${among('model', filter?.models)}
+      and ${among('requested_model', filter?.requestedModels)}
+    union all ${rows(beyond(split, words, filter))}) as facts`;
+}
+
+/**
+ * A table of how often the tasks that a filter takes cite each domain, host or page (`key`). With days for the keys
+ * that are given, without for all.
+ */
+export function citationsOf(
+  { reports, words }: Pick<Store, 'reports' | 'words'>,
+  filter: Filter,
+  groupBy: 'DOMAIN' | 'HOST' | 'URL',
+  keys: readonly string[] | null = null,
+): RawBuilder<unknown> {
+  const column = sql.ref(`annotations.${groupBy.toLowerCase()}`);
+  const only = (key: RawBuilder<unknown>) =>
+    keys ? sql`${key} in (${sql.join(keys)})` : sql`${key} is not null`;
+  const split = groupBy === 'URL' ? null : splitDays(filter, ['providers']);
+  // Inside first, by answer; without days along an index, with nothing to sort.
+  const count = (citing: RawBuilder<unknown>) =>
+    keys
+      ? sql`select key, ${dayOrNull} as day, sum(n) as annotations, count(*) as answers
+          from (select ${column} as key, task, ${day} as day, count(*) as n from ${citing}
+            group by ${column}, task, ${day}) as by_answer group by key, day`
+      : sql`select key, sum(n) as annotations, count(*) as answers
+          from (select ${column} as key, task, count(*) as n from ${citing}
+            group by ${column}, task) as by_answer group by key`;
+  if (!split) {
+    const chosen = reports.selectFrom('tasks').select('tasks.number').where(matches(filter, words));
+    // Tasks without an answer have no sources, so that without a filter the sources alone tell.
+    const citing = sql`annotations ${keys ? sql`join tasks on tasks.number = annotations.task` : sql``}
+      where ${only(column)} ${filter ? sql`and annotations.task in ${chosen}` : sql``}`;
+    return sql`(${count(citing)}) as citations`;
+  }
+  const rolled = split.days ?? sql`1 = 1`;
+  return sql`(select key, ${
+    keys
+      ? sql`${dayOrNull} as day, annotations, answers from citation_days where ${rolled}`
+      : sql`annotations, answers from ${sql.ref(split.days ? 'citation_days' : 'citation_totals')}
+          where ${rolled}`
+  } and kind = ${groupBy} and ${among('provider', filter?.providers)} and ${only(sql.ref('key'))}
+    union all ${count(sql`${beyond(split, words, filter)} cross join annotations
+      where annotations.task = tasks.number and ${only(column)}`)}) as citations`;
+}
+
+interface Split {
+  /** The condition on whole days; null: every day, and what has none. */
+  readonly days: RawBuilder<unknown> | null;
+  /** Pieces of days at the ends, in epoch milliseconds: from inclusive, to exclusive. */
+  readonly edges: readonly (readonly [number, number])[];
+}
+
+/** How the roll-ups can serve a filter that asks for nothing but time and these; null: they cannot. */
+function splitDays(filter: Filter, dimensions: readonly (keyof TaskFilter)[]): Split | null {
+  for (const [name, value] of Object.entries(filter ?? {})) {
+    const isServed = name === 'completedAt' || dimensions.some((dimension) => dimension === name);
+    if (value !== null && value !== undefined && !isServed) return null;
+  }
+  const from = filter?.completedAt?.from?.getTime() ?? null;
+  const to = filter?.completedAt?.to?.getTime() ?? null;
+  if (from === null && to === null) return { days: null, edges: [] };
+  const first = from === null ? null : Math.ceil(from / DAY);
+  const end = to === null ? null : Math.floor(to / DAY);
+  if (first !== null && end !== null && first >= end) return null;
+  const edges: [number, number][] = [];
+  if (from !== null && first !== null && from < first * DAY) edges.push([from, first * DAY]);
+  if (to !== null && end !== null && end * DAY < to) edges.push([end * DAY, to]);
+  return {
+    days: sql`day >= ${first ?? 0} and day < ${end ?? MAX_DAY}`,
+    edges,
+  };
+}
+
+/** The tasks that a filter takes and the roll-ups do not have, as a table named `tasks`. */
+function beyond({ edges }: Split, words: Words, filter: Filter): RawBuilder<unknown> {
+  const upto = sql`(select upto from rolled_up)`;
+  const pieces = [
+    sql`select * from tasks where number > ${upto}`,
+    sql`select * from tasks where number <= ${upto} and final = 0`,
+    ...edges.map(
+      ([from, to]) => sql`select * from tasks where number <= ${upto} and final = 1
+        and completed_at >= ${from} and completed_at < ${to}`,
+    ),
+  ];
+  const takes = matches(filter, words)(expressionBuilder<Tables, 'tasks'>());
+  // Materialized, so that each piece is read along its own index before the filter looks at it.
+  return sql`(with pieces as materialized (${sql.join(pieces, sql` union all `)})
+    select * from pieces as tasks where ${takes}) as tasks`;
+}
+
+function among(column: string, values: readonly string[] | null | undefined): RawBuilder<unknown> {
+  if (!values) return sql`1 = 1`;
+  if (values.length === 0) return sql`0 = 1`;
+  return sql`${sql.ref(column)} in (${sql.join(values.map(toPlain))})`;
+}
