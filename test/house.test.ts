@@ -36,7 +36,7 @@ test('only the command line knows the emulator', () => {
   const knows = imports.filter(
     ({ file, target }) => target.startsWith('emulator/') && !file.startsWith('emulator/'),
   );
-  expect(new Set(knows.map(({ file }) => file))).toEqual(new Set(['main.ts']));
+  expect(new Set(knows.map(({ file }) => file))).toEqual(new Set(['cli.ts']));
 });
 
 test('only the command line reads the environment', () => {

@@ -7,7 +7,7 @@ import type { SqliteSettings } from './sqlite-connection.ts';
 import { type Executed, sqliteDialect } from './sqlite-dialect.ts';
 import type { Store } from './store.ts';
 import type { Tables } from './tables.ts';
-import { startThread, type Thread } from './thread.ts';
+import { createThread, type Thread } from './thread.ts';
 import { sqliteWords } from './words.ts';
 
 /** A SQLite file, made with its folder when it is not there, or `:memory:`; each connection is a thread. */
@@ -16,14 +16,14 @@ export async function openSqlite(path: string): Promise<Store> {
   const folder = path === ':memory:' ? mkdtempSync(join(tmpdir(), 'dataforseo-graphql-')) : null;
   const file = folder === null ? path : join(folder, 'archive.db');
   mkdirSync(dirname(file), { recursive: true });
-  const writer = startThread(new URL('./sqlite-writer.ts', import.meta.url), file);
+  const writer = createThread(new URL('./sqlite-writer.ts', import.meta.url), file);
   try {
     await writer.call('open');
   } catch (error) {
     await writer.close();
     throw error;
   }
-  const [reader, reports] = [startReader(file), startReader(file)];
+  const [reader, reports] = [createReader(file), createReader(file)];
   return {
     words: sqliteWords,
     reader: queriesOn(reader),
@@ -37,9 +37,9 @@ export async function openSqlite(path: string): Promise<Store> {
   };
 }
 
-function startReader(path: string): Thread {
+function createReader(path: string): Thread {
   const settings: SqliteSettings = { path, readOnly: true };
-  return startThread(new URL('./sqlite-reader.ts', import.meta.url), settings);
+  return createThread(new URL('./sqlite-reader.ts', import.meta.url), settings);
 }
 
 function queriesOn(thread: Thread): Kysely<Tables> {

@@ -28,12 +28,32 @@ type Reply =
   | { readonly number: number; readonly result: unknown }
   | { readonly number: number; readonly message: string; readonly errcode: number | undefined };
 
-export function startThread(file: URL, settings: unknown): Thread {
-  const worker = new Worker(file, { workerData: settings });
-  worker.unref();
+/** A thread that runs a file; it starts with its first call. */
+export function createThread(file: URL, settings: unknown): Thread {
   const waiting = new Map<number, PromiseWithResolvers<unknown>>();
+  let worker: Worker | null = null;
   let last = 0;
   let ended: Error | null = null;
+
+  function start(): Worker {
+    // What a thread holds on to is small: it need not keep much of what it has thrown away.
+    const started = new Worker(file, {
+      workerData: settings,
+      resourceLimits: { maxYoungGenerationSizeMb: 16 },
+    });
+    started.on('message', (reply: Reply) => {
+      const asked = waiting.get(reply.number);
+      waiting.delete(reply.number);
+      if (waiting.size === 0) started.unref();
+      if ('message' in reply) asked?.reject(new ThreadError(reply.message, reply.errcode));
+      else asked?.resolve(reply.result);
+    });
+    started.on('error', (error: Error) => {
+      end(new ThreadError(error.message, 'errcode' in error ? Number(error.errcode) : undefined));
+    });
+    started.on('exit', () => end(new ThreadError('the store is closed')));
+    return started;
+  }
 
   function end(error: Error): void {
     ended ??= error;
@@ -41,21 +61,10 @@ export function startThread(file: URL, settings: unknown): Thread {
     waiting.clear();
   }
 
-  worker.on('message', (reply: Reply) => {
-    const asked = waiting.get(reply.number);
-    waiting.delete(reply.number);
-    if (waiting.size === 0) worker.unref();
-    if ('message' in reply) asked?.reject(new ThreadError(reply.message, reply.errcode));
-    else asked?.resolve(reply.result);
-  });
-  worker.on('error', (error: Error) => {
-    end(new ThreadError(error.message, 'errcode' in error ? Number(error.errcode) : undefined));
-  });
-  worker.on('exit', () => end(new ThreadError('the store is closed')));
-
   return {
     async call<Result>(name: string, ...args: readonly unknown[]) {
       if (ended) throw ended;
+      worker ??= start();
       const asked = Promise.withResolvers<unknown>();
       last += 1;
       waiting.set(last, asked);
@@ -64,10 +73,11 @@ export function startThread(file: URL, settings: unknown): Thread {
       return (await asked.promise) as Result; // as the function of that name resolves
     },
     async close() {
-      if (ended) return;
-      const exit = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
-      worker.ref();
-      worker.postMessage('close');
+      const own = worker;
+      if (ended || own === null) return;
+      const exit = new Promise<void>((resolve) => own.once('exit', () => resolve()));
+      own.ref();
+      own.postMessage('close');
       await exit;
     },
   };

@@ -1,0 +1,176 @@
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { pino } from 'pino';
+import { type Config, ConfigError, readConfig } from './config.ts';
+
+const usage = `Usage: node src/main.ts [command]
+
+  (none)                  serve GraphQL; settings come from the environment
+  emulator [--port N]     run the DataForSEO emulator alone
+  import PATH...          read tasks into the archive: JSON lines of an export, of saved
+                          task_get responses or of ids; a directory of such responses; - for
+                          standard input
+  export [--filter JSON]  write the archive's tasks as JSON lines; the filter is a TaskFilter
+  key NAME SCOPE...       make an API key; scopes: read, spend, raw, admin
+  schema [FILE]           print the GraphQL schema
+`;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Runs a command of the command line; what goes wrong is told, and becomes the exit code. */
+export async function run(argv: readonly string[], env: Environment): Promise<void> {
+  try {
+    await runCommand(argv, env);
+  } catch (error) {
+    process.stderr.write(`${explain(error)}\n`);
+    process.exit(1);
+  }
+}
+
+async function runCommand(argv: readonly string[], env: Environment): Promise<void> {
+  const { positionals, values } = parseArgs({
+    args: [...argv],
+    allowPositionals: true,
+    options: {
+      port: { type: 'string' },
+      filter: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  const [command = values.help ? 'help' : 'serve', ...rest] = positionals;
+  switch (command) {
+    case 'serve':
+      return await serve(readConfig(env, process.stdout.isTTY));
+    case 'emulator':
+      return await emulate(readPort(values.port ?? '4010'));
+    case 'schema':
+      return await printSchema(rest[0]);
+    case 'key':
+      return await printKey(rest);
+    case 'import':
+      return await importInto(readConfig(env), rest);
+    case 'export':
+      return await exportFrom(readConfig(env), values.filter);
+    case 'help':
+      process.stdout.write(usage);
+      return;
+    default:
+      throw new ConfigError(`There is no command ${command}.\n\n${usage}`);
+  }
+}
+
+async function serve(config: Config): Promise<void> {
+  const [{ startService }, { nameOf }] = await Promise.all([
+    import('./service.ts'),
+    import('./archive/store.ts'),
+  ]);
+  const log = pino(
+    { level: config.log.level },
+    config.log.pretty ? (await import('pino-pretty')).default({ colorize: true }) : undefined,
+  );
+  const emulator = config.upstream.mode === 'emulator' ? await startOwnEmulator() : null;
+  const account = config.upstream.mode === 'live' ? config.upstream : emulator;
+  if (account === null) throw new Error('unreachable: every mode has an account');
+  const service = await startService(config, account, {
+    log,
+    ...(emulator && { firstTasks: await invented() }),
+  });
+  onStop(async () => {
+    await service.close();
+    await emulator?.close();
+  });
+  process.stdout.write(
+    [
+      `GraphQL    ${service.url}/graphql (open it in a browser for GraphiQL)`,
+      `Upstream   ${emulator ? 'the emulator: invented answers, no account, no cost' : account.url}`,
+      `Archive    ${nameOf(config.database)}`,
+      '',
+    ].join('\n'),
+  );
+}
+
+/** Months of answers, so that there is something to count from the first minute. */
+async function invented(): Promise<Iterable<string>> {
+  const { createHistory } = await import('./emulator/history.ts');
+  return createHistory({ count: 1500, days: 120, until: Date.now() });
+}
+
+async function startOwnEmulator() {
+  const { startEmulator } = await import('./emulator/server.ts');
+  return await startEmulator();
+}
+
+async function emulate(port: number): Promise<void> {
+  const { startEmulator } = await import('./emulator/server.ts');
+  const emulator = await startEmulator({ port });
+  onStop(() => emulator.close());
+  const { login, password, url } = emulator;
+  process.stdout.write(`Emulator   ${url} (login ${login}, password ${password})\n`);
+}
+
+async function printKey([name = '', ...wanted]: readonly string[]): Promise<void> {
+  const { makeKey } = await import('./http/keys.ts');
+  const { isScope, scopes } = await import('./model/scopes.ts');
+  if (!/^[\w.-]+$/.test(name) || wanted.length === 0 || !wanted.every((scope) => isScope(scope))) {
+    throw new ConfigError(`key NAME SCOPE...; scopes: ${Object.keys(scopes).join(', ')}`);
+  }
+  const { entry, key } = makeKey(
+    name,
+    wanted.filter((scope) => isScope(scope)),
+  );
+  process.stdout.write(`Key, shown this once: ${key}\nAdd to API_KEYS:      ${entry}\n`);
+}
+
+async function importInto(config: Config, paths: readonly string[]): Promise<void> {
+  const { importFiles } = await import('./commands.ts');
+  const terminal = { out: process.stdout, say: process.stderr };
+  if (!(await importFiles(config, paths, terminal))) process.exitCode = 1;
+}
+
+async function exportFrom(config: Config, filter: string | undefined): Promise<void> {
+  const { exportTasks } = await import('./commands.ts');
+  await exportTasks(config, filter, { out: process.stdout, say: process.stderr });
+}
+
+function readPort(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new ConfigError(`--port ${text}: a port is a number from 0 to 65535.`);
+}
+
+async function printSchema(file: string | undefined): Promise<void> {
+  const [{ lexicographicSortSchema, printSchema: print }, { schema }] = await Promise.all([
+    import('graphql'),
+    import('./graph/schema.ts'),
+  ]);
+  const text = `${print(lexicographicSortSchema(schema))}\n`;
+  if (file) writeFileSync(file, text);
+  else process.stdout.write(text);
+}
+
+/** The first signal stops in good order, the second at once. */
+function onStop(stop: () => Promise<void>): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      process.once(signal, () => process.exit(1));
+      stop().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          process.stderr.write(`${String(error)}\n`);
+          process.exit(1);
+        },
+      );
+    });
+  }
+}
+
+/** What the user can put right, in a line; of a bug, all there is. */
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = 'code' in error ? String(error.code) : '';
+  const isTheirs =
+    error instanceof ConfigError ||
+    error.name === 'StoreOpenError' ||
+    /^ERR_PARSE_ARGS|^EADDR|^EACCES|^ENOENT/.test(code);
+  return isTheirs ? error.message : String(error.stack);
+}
