@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,15 +10,16 @@ import { run } from './processes.ts';
 
 /*
  * The archive's questions over so many tasks (10,000 unless told), asked of a running service: p50 of each, and what
- * reading one task costs meanwhile. See docs/benchmarks.md.
+ * reading one task costs meanwhile. A file given as the second argument is kept, and used again. See docs/benchmarks.md.
  */
 
 const count = Number(process.argv[2] ?? 10_000);
 const ROUNDS = 5;
+const kept = process.argv[3];
 const folder = await mkdtemp(join(tmpdir(), 'bench-'));
-const file = join(folder, 'archive.db');
+const file = kept ?? join(folder, 'archive.db');
 
-{
+if (kept === undefined || !existsSync(kept)) {
   const archive = await openArchive(file);
   const began = performance.now();
   await importLines(

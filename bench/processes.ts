@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 export interface Running {
   readonly url: string;
@@ -8,6 +8,8 @@ export interface Running {
   cpu(): number | null;
   /** Resident memory, megabytes. */
   memory(): number | null;
+  /** Open files and connections. */
+  handles(): number | null;
   stop(): Promise<void>;
 }
 
@@ -31,6 +33,7 @@ export async function run(
     url: /http:\/\/[\d.:]+/.exec(output)?.[0] ?? '',
     cpu: () => readCpu(child),
     memory: () => readMemory(child),
+    handles: () => countHandles(child),
     async stop() {
       const exit = once(child, 'exit');
       child.kill('SIGTERM');
@@ -48,6 +51,14 @@ function readCpu(child: ChildProcess): number | null {
 function readMemory(child: ChildProcess): number | null {
   const line = /VmRSS:\s+(\d+)/.exec(read(`/proc/${child.pid}/status`) ?? '');
   return line ? Math.round(Number(line[1]) / 1024) : null;
+}
+
+function countHandles(child: ChildProcess): number | null {
+  try {
+    return readdirSync(`/proc/${child.pid}/fd`).length;
+  } catch {
+    return null;
+  }
 }
 
 function read(path: string): string | null {

@@ -21,9 +21,27 @@ export interface Config {
   readonly corsOrigins: readonly string[];
   readonly graphiql: boolean;
   readonly introspection: boolean;
-  /** null: everybody may do everything. */
-  readonly keys: readonly KeyEntry[] | null;
+  /** Whom to let in; null: everybody may do everything. */
+  readonly auth: AuthConfig | null;
+  /** Open subscriptions of one caller. */
+  readonly streamsPerKey: number;
+  /** The manifest of the only documents that are executed; null: any. */
+  readonly trustedDocuments: string | null;
   readonly log: { readonly level: string; readonly pretty: boolean };
+}
+
+export interface AuthConfig {
+  readonly keys: readonly KeyEntry[];
+  /** A file of more keys, an entry a line, which may change while the service runs. */
+  readonly keysFile: string | null;
+  readonly tokens: TokenConfig | null;
+}
+
+/** Which tokens to trust. */
+export interface TokenConfig {
+  readonly jwksUrl: string;
+  readonly audience: string;
+  readonly issuer: string;
 }
 
 /** A key as it is configured: its hash, so that the configuration gives nobody the key. */
@@ -46,27 +64,37 @@ export function isLoopback(host: string): boolean {
   return /^(127(\.\d{1,3}){3}|\[?::1\]?|localhost)$/.test(host);
 }
 
-/** `name:scope+scope:sha256`, comma separated; `none` for a network that everybody on it may spend from. */
-function readKeys(text: string, context: z.RefinementCtx): readonly KeyEntry[] | null {
-  if (text === 'none') return null;
-  const entries = text.split(',').map((entry) => {
-    const [, name, scopeList, hash] =
-      /^([\w.-]+):([a-z+]+):([\da-f]{64})$/i.exec(entry.trim()) ?? [];
-    const allowed = scopeList?.split('+').flatMap((scope) => (isScope(scope) ? [scope] : [])) ?? [];
-    if (name && hash && allowed.length === scopeList?.split('+').length) {
-      return { name, scopes: allowed, hash: hash.toLowerCase() };
-    }
-    context.addIssue({
-      code: 'custom',
-      message: `an entry is not name:scope+scope:sha256 with the scopes ${Object.keys(scopes).join(', ')}; make one with \`npx node src/main.ts key NAME SCOPE...\``,
+/** `name:scope+scope:sha256`, comma separated or on lines of their own. Throws for what is none. */
+export function parseKeys(text: string): KeyEntry[] {
+  const entries = text
+    .split(/[,\n]/)
+    .map((entry) => entry.replace(/#.*/, '').trim())
+    .filter((entry) => entry !== '')
+    .map((entry) => {
+      const [, name, scopeList, hash] = /^([\w.-]+):([a-z+]+):([\da-f]{64})$/i.exec(entry) ?? [];
+      const asked = scopeList?.split('+') ?? [];
+      const allowed = asked.filter((scope) => isScope(scope));
+      if (name && hash && allowed.length === asked.length) {
+        return { name, scopes: allowed, hash: hash.toLowerCase() };
+      }
+      throw new Error(
+        `an entry is not name:scope+scope:sha256 with the scopes ${Object.keys(scopes).join(', ')}; make one with \`npx node src/main.ts key NAME SCOPE...\``,
+      );
     });
-    return z.NEVER;
-  });
   const names = entries.map(({ name }) => name);
-  if (new Set(names).size < names.length) {
-    context.addIssue({ code: 'custom', message: 'two keys have the same name' });
-  }
+  if (new Set(names).size < names.length) throw new Error('two keys have the same name');
   return entries;
+}
+
+/** Entries, or `none` for a network that everybody on it may spend from. */
+function readKeys(text: string, context: z.RefinementCtx): readonly KeyEntry[] | 'none' {
+  if (text === 'none') return 'none';
+  try {
+    return parseKeys(text);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : '' });
+    return z.NEVER;
+  }
 }
 
 /** `https://app.example.com`, comma separated; no path, no wildcard. */
@@ -104,6 +132,12 @@ const Settings = z
       )
       .optional(),
     API_KEYS: z.string().transform(readKeys).optional(),
+    API_KEYS_FILE: z.string().optional(),
+    JWKS_URL: z.url({ protocol: /^https?$/ }).optional(),
+    JWT_AUDIENCE: z.string().optional(),
+    JWT_ISSUER: z.string().optional(),
+    STREAMS_PER_KEY: count(100_000).default(100),
+    TRUSTED_DOCUMENTS: z.string().optional(),
     UPSTREAM_CALLS_PER_MINUTE: count(100_000).default(2000),
     UPSTREAM_CONCURRENCY: count(1000).default(30),
     PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
@@ -132,10 +166,22 @@ const Settings = z
     if (env.DATAFORSEO_URL && !env.DATAFORSEO_LOGIN && !env.DATAFORSEO_PASSWORD) {
       fail('DATAFORSEO_LOGIN', 'needed beside DATAFORSEO_URL');
     }
-    if (!isLoopback(env.HOST) && env.API_KEYS === undefined) {
+    for (const name of ['JWT_AUDIENCE', 'JWT_ISSUER'] as const) {
+      if (env.JWKS_URL && !env[name]) fail(name, 'needed beside JWKS_URL');
+      if (env[name] && !env.JWKS_URL) fail('JWKS_URL', `needed beside ${name}`);
+    }
+    const jwks = URL.parse(env.JWKS_URL ?? '');
+    if (jwks?.protocol === 'http:' && !isLoopback(jwks.hostname)) {
+      fail('JWKS_URL', 'needs https: whoever is between could make tokens');
+    }
+    const asksWho = env.API_KEYS_FILE !== undefined || env.JWKS_URL !== undefined;
+    if (env.API_KEYS === 'none' && asksWho) {
+      fail('API_KEYS', '`none` lets everybody in, whatever keys and tokens there are');
+    }
+    if (!isLoopback(env.HOST) && env.API_KEYS === undefined && !asksWho) {
       fail(
         'HOST',
-        'everybody on the network could spend your money: set API_KEYS, or API_KEYS=none if that is meant',
+        'everybody on the network could spend your money: set API_KEYS, API_KEYS_FILE or JWKS_URL, or API_KEYS=none if that is meant',
       );
     }
   });
@@ -187,10 +233,22 @@ export function readConfig(
     corsOrigins: env.CORS_ORIGINS ?? [],
     graphiql: env.GRAPHIQL === 'on',
     introspection: env.INTROSPECTION === 'on',
-    keys: env.API_KEYS ?? null,
+    auth: toAuth(env),
+    streamsPerKey: env.STREAMS_PER_KEY,
+    trustedDocuments: env.TRUSTED_DOCUMENTS ?? null,
     log: {
       level: env.LOG_LEVEL,
       pretty: env.LOG_FORMAT ? env.LOG_FORMAT === 'pretty' : isTerminal,
     },
   };
+}
+
+function toAuth(env: z.output<typeof Settings>): AuthConfig | null {
+  const keys = env.API_KEYS === 'none' ? undefined : env.API_KEYS;
+  const { API_KEYS_FILE: keysFile = null, JWKS_URL: jwksUrl, JWT_AUDIENCE, JWT_ISSUER } = env;
+  const tokens =
+    jwksUrl !== undefined && JWT_AUDIENCE !== undefined && JWT_ISSUER !== undefined
+      ? { jwksUrl, audience: JWT_AUDIENCE, issuer: JWT_ISSUER }
+      : null;
+  return keys || keysFile || tokens ? { keys: keys ?? [], keysFile, tokens } : null;
 }

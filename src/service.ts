@@ -3,11 +3,16 @@ import { type Logger, pino } from 'pino';
 import { type Archive, openArchive } from './archive/archive.ts';
 import { type Config, isLoopback } from './config.ts';
 import { schema } from './graph/schema.ts';
+import { createStreams } from './graph/streams.ts';
 import { createGraphiQL } from './http/graphiql.ts';
 import { createGraphQL } from './http/graphql.ts';
-import { createAuthenticate } from './http/keys.ts';
+import { fromNanos } from './model/money.ts';
+import { createAuth } from './http/auth.ts';
+import { createCors } from './http/cors.ts';
 import { createCountRequest } from './http/rate.ts';
+import { createMetrics } from './http/metrics.ts';
 import { startHttp } from './http/server.ts';
+import { trustDocuments } from './http/trusted.ts';
 import { createWebhooks } from './http/webhooks.ts';
 import { createReadAccount } from './tasks/account.ts';
 import { createCollector } from './tasks/collect.ts';
@@ -54,11 +59,23 @@ export async function startService(
   account: Account,
   { firstTasks = [], log = pino({ enabled: false }), timing = usualTiming }: ServiceOptions = {},
 ): Promise<Service> {
-  const archive = await openArchive(config.database);
+  const metrics = createMetrics({
+    openStreams: () => streams.open,
+    waiting: () => ({ tasks: collector.pending, oldest: collector.oldest }),
+    callsLeft: () => upstream.limiter.window().remaining,
+    accountAccepted: () => upstream.accountAccepted,
+    completions: () => archive.lastEventId(),
+    async spent() {
+      const { reserved, spent } = await pay.budget();
+      return { spent: fromNanos(spent), reserved: fromNanos(reserved) };
+    },
+  });
+  const archive = await openArchive(config.database, metrics.onWrite);
   const upstream = createUpstream({
     account,
     concurrency: config.upstreamConcurrency,
     perMinute: config.upstreamCallsPerMinute,
+    onCall: metrics.onCall,
   });
   const events = createEvents();
   const finish = createFinish({
@@ -117,6 +134,10 @@ export async function startService(
   const { limiter, readyLimiter } = upstream;
   const watch = createWatch({ archive, collector, events, find });
   const readAccount = createReadAccount(upstream);
+  const streams = createStreams(config.streamsPerKey);
+  const auth = createAuth(config.auth, (err) =>
+    log.error({ err }, 'the file of keys cannot be read; the keys stay as they are'),
+  );
   const graphql = createGraphQL({
     work: {
       store: archive.store,
@@ -130,9 +151,14 @@ export async function startService(
       readyLimiter,
     },
     log,
+    onOperation(observed) {
+      log.info(observed, observed.kind === 'subscription' ? 'stream begins' : 'operation');
+      metrics.onOperation(observed);
+    },
     deadlineSeconds: config.deadlineSeconds,
     introspection: config.introspection,
-    corsOrigins: config.corsOrigins,
+    streams,
+    plugins: config.trustedDocuments === null ? [] : [trustDocuments(config.trustedDocuments)],
   });
   let closing = false;
 
@@ -153,9 +179,11 @@ export async function startService(
       ? createGraphiQL(schema, { demo: config.upstream.mode === 'emulator' })
       : null,
     webhooks,
+    metrics,
     trouble,
-    authenticate: createAuthenticate(config.keys),
-    countRequest: config.keys === null ? null : createCountRequest(config.requestsPerMinute),
+    auth,
+    cors: config.corsOrigins.length === 0 ? null : createCors(config.corsOrigins),
+    countRequest: config.auth === null ? null : createCountRequest(config.requestsPerMinute),
     listensOnLoopback: isLoopback(config.host),
     onBug: (err) => log.error({ err }, 'a request could not be handled'),
   });
@@ -186,6 +214,7 @@ export async function startService(
     await drained;
     await pay.idle();
     await Promise.all([collector.close(), reconciler.close()]);
+    auth.close();
     await graphql.dispose();
     await upstream.close();
     await archive.close();

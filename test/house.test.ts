@@ -45,3 +45,11 @@ test('only the command line reads the environment', () => {
   );
   expect(readers).toEqual(['main.ts']);
 });
+
+test('every threat of docs/security.md names tests that are there', () => {
+  const text = readFileSync(new URL('../docs/security.md', import.meta.url), 'utf8');
+  const named = new Set([...text.matchAll(/`([\w/-]+\.test\.ts)`/g)].map(([, name = '']) => name));
+  expect(named.size).toBeGreaterThan(15);
+  const there = new Set(globSync('**/*.test.ts', { cwd: new URL('.', import.meta.url).pathname }));
+  expect([...named].filter((name) => !there.has(name))).toEqual([]);
+});

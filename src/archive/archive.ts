@@ -37,7 +37,10 @@ export interface Archive {
 const MAX_BATCH = 500;
 
 /** Of `postgres://...`, or of the SQLite file at that path. */
-export async function openArchive(where: string): Promise<Archive> {
+export async function openArchive(
+  where: string,
+  onWrite: (write: { readonly tasks: number; readonly seconds: number }) => void = () => {},
+): Promise<Archive> {
   const store = await openStore(where);
   const { changes, reader } = store;
   const stop = new AbortController();
@@ -47,7 +50,9 @@ export async function openArchive(where: string): Promise<Archive> {
 
   const put = createBatcher<NewTask, Completion | null>(
     async (tasks) => {
+      const began = performance.now();
       const completions = await changes.put(tasks);
+      onWrite({ tasks: tasks.length, seconds: (performance.now() - began) / 1000 });
       notRolledUp += tasks.length;
       // Without roll-ups the sums are as right, only slower: the next batch tries again.
       if (notRolledUp >= MAX_BATCH) rollUp().catch(() => {});

@@ -2,6 +2,7 @@ import { defaultFieldResolver, type GraphQLField, type GraphQLSchema } from 'gra
 import { ServiceError } from '../model/errors.ts';
 import { type Scope, scopes } from '../model/scopes.ts';
 import type { Context } from './context.ts';
+import { holdStream } from './streams.ts';
 
 /** The one place that says which field needs more than `read`, which every root field needs. */
 const needed: Readonly<Record<string, Scope>> = {
@@ -16,6 +17,17 @@ const needed: Readonly<Record<string, Scope>> = {
   'Task.envelope': 'raw',
   'UnknownItem.raw': 'raw',
 };
+
+/** Fields that rest on tasks alone: where these are final, the answer is. */
+const lookups = [
+  'Query.task',
+  'Query.tasks',
+  'Query.node',
+  'Query.nodes',
+  'Task.raw',
+  'Task.envelope',
+  'UnknownItem.raw',
+];
 
 /** Puts the check before each field that needs a scope, and says so in its description. */
 export function guardFields(schema: GraphQLSchema): GraphQLSchema {
@@ -32,24 +44,27 @@ export function guardFields(schema: GraphQLSchema): GraphQLSchema {
     const owner = schema.getType(type);
     const field = owner && 'getFields' in owner ? owner.getFields()[name] : undefined;
     if (!field || !('args' in field)) throw new Error(`there is no field ${place}`);
-    guard(field as GraphQLField<unknown, Context>, scope);
+    guard(field as GraphQLField<unknown, Context>, scope, place);
   }
   return schema;
 }
 
-function guard(field: GraphQLField<unknown, Context>, scope: Scope): void {
+function guard(field: GraphQLField<unknown, Context>, scope: Scope, place: string): void {
   if (scope !== 'read')
     field.description = `${field.description ?? ''} Needs the scope \`${scope}\`.`;
   const { resolve = defaultFieldResolver, subscribe } = field;
   if (subscribe) {
     field.subscribe = (source, args, context, info) => {
       check(context, scope);
-      return subscribe(source, args, context, info);
+      return holdStream(context, (own) => subscribe(source, args, own, info));
     };
     return;
   }
+  const isAboutTasks = lookups.includes(place);
   field.resolve = (source, args, context, info) => {
     check(context, scope);
+    // Whatever else is asked for may have another answer the next time.
+    if (!isAboutTasks) context.answer.isFinal = false;
     return resolve(source, args, context, info);
   };
 }

@@ -1,9 +1,12 @@
 import DataLoader from 'dataloader';
+import { ServiceError } from '../model/errors.ts';
+import type { Scope } from '../model/scopes.ts';
 import type { Task } from '../model/task.ts';
 import type { TaskKey } from '../tasks/find.ts';
+import { isFinal } from '../tasks/final.ts';
 import type { Work } from '../tasks/work.ts';
 import type { Patience } from '../upstream/exchange.ts';
-import type { Scope } from '../model/scopes.ts';
+import type { Streams } from './streams.ts';
 
 /** What one operation may touch. */
 export interface Context {
@@ -16,6 +19,21 @@ export interface Context {
   readonly caller: string;
   /** What the caller may do. */
   readonly scopes: readonly Scope[];
+  /** Aborts when the caller may do nothing any more; null: never. */
+  readonly ended: () => AbortSignal | null;
+  readonly streams: Streams;
+  readonly answer: Answer;
+}
+
+/** What is noted of an answer while it is made. */
+export interface Answer {
+  /** What the operation was weighed at. */
+  cost: number;
+  /** Tasks that were fetched from upstream for it, and tasks that were here. */
+  fetched: number;
+  kept: number;
+  /** Whether it can never change: it rests on final tasks and nothing else. */
+  isFinal: boolean;
 }
 
 export interface Loaders {
@@ -24,14 +42,28 @@ export interface Loaders {
 }
 
 export function createContext(parts: Omit<Context, 'loaders'>): Context {
-  const { deadline, work } = parts;
+  const { answer, deadline, work } = parts;
   return {
     ...parts,
     loaders: {
       task: new DataLoader<TaskKey, Task, string>(
-        (keys) => work.find.findMany(keys, deadline.patience()),
+        async (keys) => {
+          const outcomes = await work.find.findMany(keys, deadline.patience());
+          for (const outcome of outcomes) note(answer, outcome);
+          return outcomes;
+        },
         { cacheKeyFn: (key) => `${key.id.toLowerCase()} ${key.provider ?? ''}` },
       ),
     },
   };
+}
+
+function note(answer: Answer, outcome: Task | ServiceError): void {
+  if (outcome instanceof ServiceError) {
+    answer.isFinal = false;
+    return;
+  }
+  if (outcome.source === 'UPSTREAM') answer.fetched += 1;
+  else answer.kept += 1;
+  if (!isFinal(outcome, Date.now())) answer.isFinal = false;
 }

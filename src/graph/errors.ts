@@ -28,9 +28,9 @@ export function toGraphQLError(error: unknown, onBug: (error: unknown) => string
       code === 'COST_LIMIT_EXCEEDED' ? code : ('BAD_USER_INPUT' satisfies Code);
     return error;
   }
-  const errorId = onBug(original ?? error);
+  const requestId = onBug(original ?? error);
   return new GraphQLError('Something went wrong in this service.', {
     ...(error instanceof GraphQLError && { nodes: error.nodes, path: error.path }),
-    extensions: { code: 'INTERNAL' satisfies Code, errorId },
+    extensions: { code: 'INTERNAL' satisfies Code, requestId },
   });
 }

@@ -4,7 +4,7 @@ import { isAsyncIterable, type Plugin } from 'graphql-yoga';
 import type { Context } from '../graph/context.ts';
 import { MAX_COST } from '../graph/limits.ts';
 import { schema } from '../graph/schema.ts';
-import type { Caller } from './keys.ts';
+import type { ServerContext } from './graphql.ts';
 
 interface Asked {
   readonly document: DocumentNode;
@@ -19,9 +19,10 @@ interface Done {
 }
 
 /** Refuses what would resolve too many fields, and says of every answer what it cost. */
-export const limitCost: Plugin<object, Caller, Context> = {
+export const limitCost: Plugin<object, ServerContext, Context> = {
   onExecute({ args, setResultAndStopExecution }) {
     const requested = costOf(args);
+    if ('answer' in args.contextValue) args.contextValue.answer.cost = requested;
     const extensions = { cost: { requested, limit: MAX_COST } };
     if (requested > MAX_COST) {
       setResultAndStopExecution({ errors: [tooMuch(requested)], extensions });

@@ -1,67 +1,71 @@
-import { randomUUID } from 'node:crypto';
 import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga';
 import { GraphQLError, NoSchemaIntrospectionCustomRule } from 'graphql';
 import type { Logger } from 'pino';
-import { type Context, createContext } from '../graph/context.ts';
+import { type Answer, type Context, createContext } from '../graph/context.ts';
 import { toGraphQLError } from '../graph/errors.ts';
 import { MAX_TOKENS } from '../graph/limits.ts';
 import { schema } from '../graph/schema.ts';
+import type { Streams } from '../graph/streams.ts';
 import type { Work } from '../tasks/work.ts';
+import type { Caller } from './auth.ts';
 import { limitCost } from './cost.ts';
 import { createDeadline } from './deadline.ts';
-import type { Caller } from './keys.ts';
-import { logOperations } from './log.ts';
+import { requestId } from './request.ts';
+import { type Observed, observeOperations } from './observe.ts';
 import { limitShape } from './rules.ts';
+import { confirmFinals } from './etag.ts';
 
 export interface GraphQLParts {
   readonly work: Work;
   readonly deadlineSeconds: number;
-  /** Origins of pages that may ask from a browser. */
-  readonly corsOrigins: readonly string[];
+  readonly streams: Streams;
+  /** Of further looks at operations, and of documents that alone may be executed. */
+  readonly plugins: readonly Plugin<object, ServerContext, Context>[];
   /** Whether clients may ask for the schema. */
   readonly introspection: boolean;
   readonly log: Logger;
+  /** Hears of every operation, when it is over. */
+  readonly onOperation: (observed: Observed) => void;
 }
 
-export type GraphQLServer = YogaServerInstance<Caller, Context>;
+/** A request, as what surrounds GraphQL knows it. */
+export interface ServerContext extends Caller {
+  readonly answer: Answer;
+}
+
+export type GraphQLServer = YogaServerInstance<ServerContext, Context>;
 
 /** The GraphQL endpoint as a request handler; no port, so tests can call `fetch`. */
 export function createGraphQL({
-  corsOrigins,
   deadlineSeconds,
   introspection,
   log,
+  onOperation,
+  plugins,
+  streams,
   work,
 }: GraphQLParts): GraphQLServer {
   /** What nobody expected goes to the log, whole; the client gets the id to ask about. */
   function onBug(error: unknown): string {
-    const errorId = randomUUID();
-    log.error({ err: error, errorId }, 'unexpected error');
-    return errorId;
+    const id = requestId();
+    log.error({ err: error, requestId: id }, 'unexpected error');
+    return id;
   }
 
-  return createYoga<Caller, Context>({
+  return createYoga<ServerContext, Context>({
     schema,
     graphqlEndpoint: '/graphql',
     landingPage: false,
     graphiql: false,
     multipart: false,
-    // No page of a site that is not named has anything to do here.
-    cors: corsOrigins.length > 0 && {
-      origin: [...corsOrigins],
-      credentials: false,
-      methods: ['GET', 'POST'],
-      allowedHeaders: [
-        'content-type',
-        'authorization',
-        'x-api-key',
-        'x-graphql-yoga-csrf',
-        'apollo-require-preflight',
-      ],
-    },
     logging: false,
-    context: ({ caller, request: { signal }, scopes }) =>
+    cors: false, // see server.ts: refusals before this need the same headers
+    extraParamNames: ['documentId'],
+    context: ({ answer, caller, ended, request: { signal }, scopes }) =>
       createContext({
+        answer,
+        ended,
+        streams,
         work,
         deadline: createDeadline(signal, deadlineSeconds),
         signal,
@@ -70,18 +74,20 @@ export function createGraphQL({
       }),
     plugins: [
       ...(introspection ? [] : [hideSchema]),
-      logOperations(log),
+      observeOperations(onOperation),
       limitDocuments,
       limitCost,
       endDeadlines,
       codeInvalidDocuments,
+      confirmFinals,
+      ...plugins,
     ],
     maskedErrors: { maskError: (error) => toGraphQLError(error, onBug) },
   });
 }
 
 /** Neither the schema nor a guess at it is told. */
-const hideSchema: Plugin<object, Caller, Context> = {
+const hideSchema: Plugin<object, ServerContext, Context> = {
   onValidate({ addValidationRule }) {
     addValidationRule(NoSchemaIntrospectionCustomRule);
     return ({ result, setResult, valid }) => {
@@ -97,7 +103,7 @@ const hideSchema: Plugin<object, Caller, Context> = {
 };
 
 /** What is too long is not parsed to its end, what is too deep or too broad not executed. */
-const limitDocuments: Plugin<object, Caller, Context> = {
+const limitDocuments: Plugin<object, ServerContext, Context> = {
   onParse({ parseFn, setParseFn }) {
     setParseFn((source, options) => parseFn(source, { ...options, maxTokens: MAX_TOKENS }));
   },
@@ -107,7 +113,7 @@ const limitDocuments: Plugin<object, Caller, Context> = {
 };
 
 /** Yoga masks what execution throws, but validation errors go past that. */
-const codeInvalidDocuments: Plugin<object, Caller, Context> = {
+const codeInvalidDocuments: Plugin<object, ServerContext, Context> = {
   onValidate:
     () =>
     ({ valid, result }) => {
@@ -115,7 +121,7 @@ const codeInvalidDocuments: Plugin<object, Caller, Context> = {
     },
 };
 
-const endDeadlines: Plugin<object, Caller, Context> = {
+const endDeadlines: Plugin<object, ServerContext, Context> = {
   onExecute: ({ args }) => ({
     onExecuteDone() {
       if ('deadline' in args.contextValue) args.contextValue.deadline[Symbol.dispose]();

@@ -13,17 +13,15 @@ const preflighted = ['x-graphql-yoga-csrf', 'apollo-require-preflight'];
 
 /**
  * Why a request must not reach GraphQL. A browser sends some requests to anybody on behalf of any page: forms, and plain
- * GETs. Behind this endpoint is somebody's money, so these need a header that no page can send by itself. And a page
- * whose name was made to point here (DNS rebinding) still says its own name in `Host`.
+ * GETs. Behind this endpoint is somebody's money, so these need a header that no page can send by itself.
  */
 export function refuseRequest(
-  { headers, method }: IncomingMessage,
+  request: IncomingMessage,
   listensOnLoopback: boolean,
 ): Refusal | null {
-  const host = URL.parse(`http://${headers.host ?? ''}`)?.hostname ?? '';
-  if (listensOnLoopback && !isLoopback(host)) {
-    return { status: 421, message: 'This service is for this machine alone.' };
-  }
+  const { headers, method } = request;
+  const stranger = refuseHost(request, listensOnLoopback);
+  if (stranger) return stranger;
   const isAsked = preflighted.some((name) => headers[name] !== undefined);
   if ((method === 'GET' || method === 'HEAD') && !isAsked) {
     const message = `A query by GET needs the header ${preflighted.join(' or ')}; any value will do.`;
@@ -41,4 +39,14 @@ export function refuseRequest(
     return { status: 415, message: 'A POST needs the content type application/json.' };
   }
   return null;
+}
+
+/** A page whose name was made to point to this machine (DNS rebinding) still says its own name in `Host`. */
+export function refuseHost(
+  { headers }: IncomingMessage,
+  listensOnLoopback: boolean,
+): Refusal | null {
+  const host = URL.parse(`http://${headers.host ?? ''}`)?.hostname ?? '';
+  if (!listensOnLoopback || isLoopback(host)) return null;
+  return { status: 421, message: 'This service is for this machine alone.' };
 }

@@ -1,41 +1,77 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
-import type { KeyEntry } from '../config.ts';
+import { readFileSync, unwatchFile, watchFile } from 'node:fs';
+import { type AuthConfig, ConfigError, type KeyEntry, parseKeys } from '../config.ts';
 import type { Scope } from '../model/scopes.ts';
+import type { Caller } from './auth.ts';
 
-/** Whose request it is, and what that allows. */
-export interface Caller {
-  readonly caller: string;
-  readonly scopes: readonly Scope[];
+/** How often the file of keys is looked at, in milliseconds. */
+const LOOK = 1000;
+
+export interface Keyring {
+  /** Whose key it is; null for a key we do not know. */
+  readonly find: (key: string) => Caller | null;
+  readonly close: () => void;
 }
 
-export type Authenticate = (request: IncomingMessage) => Caller | null;
+interface Lock {
+  readonly entry: KeyEntry;
+  readonly hash: Buffer;
+  readonly ended: AbortController;
+}
 
-/** Without keys everybody may do everything: that is allowed on loopback, or by the operator's word. */
-const anybody: Caller = { caller: 'anybody', scopes: ['read', 'spend', 'raw', 'admin'] };
+/**
+ * The keys of the configuration, and those of a file, which is read again whenever it changes: a key that is gone from
+ * it is good for nothing from then on. A file with a mistake changes nothing. Throws ConfigError for one at the start.
+ */
+export function createKeyring(
+  { keys, keysFile }: AuthConfig,
+  onBadFile: (error: unknown) => void,
+): Keyring {
+  let locks = keys.map((entry) => toLock(entry));
 
-/** Who sends a request, by its key; null for nobody we know. */
-export function createAuthenticate(keys: readonly KeyEntry[] | null): Authenticate {
-  if (keys === null) return () => anybody;
-  const entries = keys.map(({ hash, name, scopes }) => ({
-    hash: Buffer.from(hash, 'hex'),
-    caller: { caller: name, scopes },
-  }));
-  return (request) => {
-    const key = readKey(request);
-    if (key === null) return null;
-    const hash = createHash('sha256').update(key).digest();
-    let found: Caller | null = null;
-    // All are compared, each in the same time: neither which nor how much of one fits is told.
-    for (const entry of entries) if (timingSafeEqual(entry.hash, hash)) found = entry.caller;
-    return found;
+  function readFile(file: string): void {
+    const entries = [...keys, ...parseKeys(readFileSync(file, 'utf8'))];
+    const before = new Map(locks.map((lock) => [JSON.stringify(lock.entry), lock]));
+    locks = entries.map((entry) => before.get(JSON.stringify(entry)) ?? toLock(entry));
+    for (const old of before.values()) if (!locks.includes(old)) old.ended.abort();
+  }
+
+  function look(): void {
+    try {
+      if (keysFile !== null) readFile(keysFile);
+    } catch (error) {
+      onBadFile(error);
+    }
+  }
+
+  if (keysFile !== null) {
+    try {
+      readFile(keysFile);
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new ConfigError(`API_KEYS_FILE: ${reason}`, { cause });
+    }
+    watchFile(keysFile, { interval: LOOK, persistent: false }, look);
+  }
+
+  return {
+    find(key) {
+      const hash = createHash('sha256').update(key).digest();
+      let found: Lock | null = null;
+      // All are compared, each in the same time: neither which nor how much of one fits is told.
+      for (const lock of locks) if (timingSafeEqual(lock.hash, hash)) found = lock;
+      if (found === null) return null;
+      const { ended, entry } = found;
+      return { caller: entry.name, scopes: entry.scopes, ended: () => ended.signal };
+    },
+    close: () => {
+      if (keysFile !== null) unwatchFile(keysFile, look);
+    },
   };
 }
 
-function readKey({ headers }: IncomingMessage): string | null {
-  const bearer = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1];
-  const key = bearer ?? headers['x-api-key'];
-  return typeof key === 'string' && key !== '' ? key : null;
+function toLock(entry: KeyEntry): Lock {
+  return { entry, hash: Buffer.from(entry.hash, 'hex'), ended: new AbortController() };
 }
 
 /** A new key, shown once, and what to add to API_KEYS for it. */

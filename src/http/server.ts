@@ -3,9 +3,13 @@ import type { AddressInfo } from 'node:net';
 import type { ErrorCode } from '../model/errors.ts';
 import { type createGraphiQL, wantsPage } from './graphiql.ts';
 import type { GraphQLServer } from './graphql.ts';
-import { refuseRequest } from './guard.ts';
-import type { Authenticate } from './keys.ts';
+import { refuseHost, refuseRequest } from './guard.ts';
+import type { Metrics } from './metrics.ts';
+import type { Auth, Caller } from './auth.ts';
+import { compress } from './compress.ts';
+import type { Cors } from './cors.ts';
 import type { CountRequest } from './rate.ts';
+import { inRequest, readRequestId } from './request.ts';
 import type { Webhooks } from './webhooks.ts';
 
 /** How long open connections may take to finish when the service stops; longer than any operation's deadline. */
@@ -21,7 +25,10 @@ export interface HttpParts {
   readonly trouble: () => Promise<string | null>;
   readonly onBug: (error: unknown) => void;
   readonly listensOnLoopback: boolean;
-  readonly authenticate: Authenticate;
+  readonly auth: Auth;
+  /** null: no page of another site may ask. */
+  readonly cors: Cors | null;
+  readonly metrics: Pick<Metrics, 'print'>;
   /** null: nobody is limited. */
   readonly countRequest: CountRequest | null;
 }
@@ -61,16 +68,23 @@ export async function startHttp(host: string, port: number, parts: HttpParts): P
 
 async function handle(request: IncomingMessage, response: ServerResponse, parts: HttpParts) {
   const path = request.url?.split('?', 1)[0];
+  for (const [name, value] of Object.entries(always)) response.setHeader(name, value);
   if (parts.webhooks && path?.startsWith('/webhooks/')) {
     parts.webhooks.handle(request, response);
     return;
   }
   switch (path) {
-    case '/graphql':
-      await handleGraphQL(request, response, parts);
+    case '/graphql': {
+      const id = readRequestId(request);
+      response.setHeader('x-request-id', id);
+      await inRequest(id, () => handleGraphQL(request, response, parts));
       return;
+    }
     case '/':
       response.writeHead(302, { location: '/graphql' }).end();
+      return;
+    case '/metrics':
+      await handleMetrics(request, response, parts);
       return;
     case '/health/live':
       sendJson(response, 200, { status: 'live' });
@@ -86,43 +100,74 @@ async function handle(request: IncomingMessage, response: ServerResponse, parts:
   }
 }
 
+/** For Prometheus, which can send a key; what it tells is for those who run the service. */
+async function handleMetrics(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { auth, listensOnLoopback, metrics }: HttpParts,
+) {
+  const refusal = refuseHost(request, listensOnLoopback);
+  const caller = refusal ? null : await auth.authenticate(request);
+  if (!caller?.scopes.includes('admin')) {
+    const message = refusal?.message ?? 'This needs a key with the scope `admin`.';
+    sendJson(response, refusal?.status ?? (caller ? 403 : 401), { errors: [{ message }] });
+    return;
+  }
+  const { text, type } = await metrics.print();
+  response.writeHead(200, { 'content-type': type }).end(text);
+}
+
+/** What every answer says, unless it knows better. */
+const always = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+};
+
 async function handleGraphQL(
   request: IncomingMessage,
   response: ServerResponse,
-  { authenticate, countRequest, graphiql, graphql, listensOnLoopback }: HttpParts,
+  { auth, countRequest, cors, graphiql, graphql, listensOnLoopback, onBug }: HttpParts,
 ) {
   if (graphiql && wantsPage(request)) {
     await graphiql(request, response);
     return;
   }
+  // By each of these the answer may be another one.
+  response.setHeader('vary', 'accept, accept-encoding, authorization, x-api-key');
+  if (cors && (await cors(request, response)) === 'answered') return;
+  await compress(request, response);
+  const refuse = (status: number, code: ErrorCode, message: string) => {
+    request.resume();
+    sendJson(response, status, { errors: [{ message, extensions: { code } }] });
+  };
   const refusal = refuseRequest(request, listensOnLoopback);
   if (refusal) {
-    const { message, status } = refusal;
-    request.resume();
-    sendJson(response, status, toErrors('BAD_USER_INPUT', message));
+    refuse(refusal.status, 'BAD_USER_INPUT', refusal.message);
     return;
   }
-  const caller = authenticate(request);
+  let caller: Caller | null;
+  try {
+    caller = await auth.authenticate(request);
+  } catch (error) {
+    onBug(error);
+    response.setHeader('retry-after', 5);
+    refuse(503, 'INTERNAL', 'Whether your token is good cannot be found out now.');
+    return;
+  }
   if (!caller) {
-    request.resume();
     response.setHeader('www-authenticate', 'Bearer');
-    sendJson(
-      response,
-      401,
-      toErrors('UNAUTHENTICATED', 'This needs a key: Authorization: Bearer KEY.'),
-    );
+    refuse(401, 'UNAUTHENTICATED', 'This needs a key: Authorization: Bearer KEY.');
     return;
   }
   if (countRequest && !(await countRequest(caller.caller, response))) {
-    request.resume();
-    sendJson(response, 429, toErrors('RATE_LIMITED', 'Too many requests with this key.'));
+    refuse(429, 'RATE_LIMITED', 'Too many requests with this key.');
     return;
   }
-  await graphql.handle(request, response, caller);
-}
-
-function toErrors(code: ErrorCode, message: string): object {
-  return { errors: [{ message, extensions: { code } }] };
+  const answer = { cost: 0, fetched: 0, kept: 0, isFinal: true };
+  await graphql.handle(request, response, { ...caller, answer });
 }
 
 function sendJson(response: ServerResponse, status: number, body: object): void {

@@ -44,6 +44,8 @@ export interface Collector {
   collectReady(providers: readonly Provider[], patience: Patience): Promise<Collected>;
   /** How many tasks are waited for. */
   readonly pending: number;
+  /** Since when the oldest of them is, epoch milliseconds; null: none is. */
+  readonly oldest: number | null;
   /** Looks after the tasks that were posted before this process began. */
   resume(): Promise<void>;
   close(): Promise<void>;
@@ -219,6 +221,10 @@ export function createCollector(parts: CollectParts): Collector {
     collectReady,
     get pending() {
       return tracked.size;
+    },
+    get oldest() {
+      const times = [...tracked.values()].map(({ since }) => since);
+      return times.length > 0 ? Math.min(...times) : null;
     },
     async resume() {
       const unfinished = await archive.ledger.unfinished();

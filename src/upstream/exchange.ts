@@ -24,6 +24,19 @@ export interface ExchangeOptions {
   readonly concurrency: number;
   readonly perMinute: number;
   readonly clock?: Clock;
+  /** Hears of every call when it is over. */
+  readonly onCall?: (call: Call) => void;
+}
+
+/** A call, for those who look on. */
+export interface Call {
+  /** The path without provider and id: `task_get`. */
+  readonly endpoint: string;
+  /** The upstream status code; null where there was none. */
+  readonly code: number | null;
+  /** For how long it waited for its turn, and then for the answer. */
+  readonly waitedSeconds: number;
+  readonly seconds: number;
 }
 
 /** How long a call may take: `signal` ends it, `deadline` (epoch ms) tells whether a wait is worth starting. */
@@ -67,6 +80,11 @@ type Outcome =
   | Reply
   | { readonly verdict: Verdict; readonly code: number | null; readonly cause?: unknown };
 
+interface Sent {
+  readonly code: number | null;
+  readonly outcome: PostOutcome;
+}
+
 export function createExchange(options: ExchangeOptions): Exchange {
   const clock = options.clock ?? systemClock;
   const { account, concurrency, perMinute } = options;
@@ -78,6 +96,27 @@ export function createExchange(options: ExchangeOptions): Exchange {
     authorization: `Basic ${Buffer.from(`${account.login}:${account.password}`).toString('base64')}`,
   };
   let refusedUntil: number | null = null;
+
+  /** Makes a call in its turn, and tells of it. */
+  async function inTurn<T extends { readonly code: number | null }>(
+    path: string,
+    signal: AbortSignal,
+    call: () => Promise<T>,
+  ): Promise<T> {
+    const asked = performance.now();
+    return await limiter.run(signal, async () => {
+      checkCircuit(); // here, since the circuit may open while a call waits for its turn
+      const began = performance.now();
+      const outcome = await call();
+      options.onCall?.({
+        endpoint: /(?:llm_responses|appendix)\/(\w+)/.exec(path)?.[1] ?? 'other',
+        code: outcome.code,
+        waitedSeconds: (began - asked) / 1000,
+        seconds: (performance.now() - began) / 1000,
+      });
+      return outcome;
+    });
+  }
 
   async function send(path: string, signal: AbortSignal): Promise<Outcome> {
     try {
@@ -91,7 +130,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
     }
   }
 
-  async function sendOnce(path: string, body: unknown, timeout: number): Promise<PostOutcome> {
+  async function sendOnce(path: string, body: unknown, timeout: number): Promise<Sent> {
     let text: string;
     let status: number;
     try {
@@ -106,14 +145,17 @@ export function createExchange(options: ExchangeOptions): Exchange {
       text = await readBody(response.body);
     } catch (cause) {
       const kind = neverLeft(cause) ? 'refused' : 'unknown';
-      return { kind, error: toError('transient', null, cause) };
+      return { code: null, outcome: { kind, error: toError('transient', null, cause) } };
     }
     const outcome = toOutcome(status, text);
     noteRefusal(outcome.verdict);
-    if ('envelope' in outcome) return { kind: 'answered', envelope: outcome.envelope, body: text };
+    const { code } = outcome;
+    if ('envelope' in outcome) {
+      return { code, outcome: { kind: 'answered', envelope: outcome.envelope, body: text } };
+    }
     const isUnknown = outcome.verdict === 'transient' || outcome.verdict === 'unknown';
     const error = toError(outcome.verdict, outcome.code, outcome.cause);
-    return { kind: isUnknown ? 'unknown' : 'refused', error };
+    return { code, outcome: { kind: isUnknown ? 'unknown' : 'refused', error } };
   }
 
   function noteRefusal(verdict: Verdict): void {
@@ -134,11 +176,11 @@ export function createExchange(options: ExchangeOptions): Exchange {
     async get(path, patience) {
       const failures: Partial<Record<Verdict, number>> = {};
       for (;;) {
-        const outcome = await limiter.run(patience.signal, () => {
-          checkCircuit(); // here, since the circuit may open while a call waits for its turn
-          return send(path, patience.signal);
+        const outcome = await inTurn(path, patience.signal, async () => {
+          const sent = await send(path, patience.signal);
+          noteRefusal(sent.verdict); // before whoever waits for this place has it
+          return sent;
         });
-        noteRefusal(outcome.verdict);
         if ('envelope' in outcome && isAboutTask(outcome.verdict)) return outcome;
         const attempt = (failures[outcome.verdict] = (failures[outcome.verdict] ?? 0) + 1);
         const delay = retryDelay(outcome.verdict, attempt);
@@ -155,10 +197,8 @@ export function createExchange(options: ExchangeOptions): Exchange {
     },
     async post(path, body, timeout) {
       try {
-        return await limiter.run(never, async () => {
-          checkCircuit();
-          return await sendOnce(path, body, timeout);
-        });
+        const sent = await inTurn(path, never, () => sendOnce(path, body, timeout));
+        return sent.outcome;
       } catch (error) {
         if (error instanceof ServiceError) return { kind: 'refused', error };
         throw error;

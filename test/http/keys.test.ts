@@ -1,9 +1,13 @@
 import { createHash } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { makeKey } from '../../src/http/keys.ts';
 import { scopes } from '../../src/model/scopes.ts';
-import { startTestService, type Untyped } from '../support/service.ts';
+import { startTestService, subscribe, type Untyped } from '../support/service.ts';
 
 const reader = makeKey('reader', ['read']);
 const spender = makeKey('spender', ['read', 'spend']);
@@ -11,7 +15,7 @@ const chief = makeKey('chief', ['read', 'spend', 'raw', 'admin']);
 const blind = makeKey('blind', ['spend']);
 const API_KEYS = [reader, spender, chief, blind].map(({ entry }) => entry).join(', ');
 
-const service = await startTestService({ env: { API_KEYS } });
+const service = await startTestService({ env: { API_KEYS, COLLECT: 'off' } });
 afterAll(() => service[Symbol.asyncDispose]());
 beforeEach(() => service.emulator.reset());
 
@@ -145,7 +149,7 @@ test('health needs no key; the page is served, its queries need one', async () =
 });
 
 test('every scope and no other can be configured; the configuration does not hold the keys', () => {
-  expect(readConfig({ API_KEYS, HOST: '0.0.0.0' }).keys).toHaveLength(4);
+  expect(readConfig({ API_KEYS, HOST: '0.0.0.0' }).auth?.keys).toHaveLength(4);
   expect(API_KEYS).not.toContain(reader.key);
   for (const wrong of [
     '',
@@ -164,3 +168,42 @@ test('every scope and no other can be configured; the configuration does not hol
 async function posted(who: { key: string }): Promise<Untyped> {
   return JSON.parse((await send(post, as(who))).text).data.postTasks;
 }
+
+describe('a file of keys', () => {
+  test('is read again when it changes: a key that is gone ends its streams', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'dataforseo-graphql-'));
+    const file = join(folder, 'keys');
+    await writeFile(file, `# who\n${reader.entry}\n${spender.entry} # for a while\n`);
+    await using own = await startTestService({ env: { API_KEYS_FILE: file } });
+    const status = async (who: { key: string }) =>
+      (
+        await fetch(`${own.url}/graphql`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', ...as(who) },
+          body: '{"query":"{ __typename }"}',
+        })
+      ).status;
+    expect(await Promise.all([reader, spender, chief].map(status))).toEqual([200, 200, 401]);
+    const stream = (who: { key: string }) =>
+      subscribe(own.url, 'subscription { taskCompleted { eventId } }', {}, as(who));
+    const revoked = stream(spender).next();
+    const kept = stream(reader);
+    const keptOn = kept.next();
+    await writeFile(file, `${reader.entry}\n${chief.entry}`);
+    const { value } = await revoked;
+    expect(value).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
+    expect(await Promise.all([reader, spender, chief].map(status))).toEqual([200, 401, 200]);
+    // A mistake in the file locks nobody out, and lets nobody in.
+    await writeFile(file, 'nonsense');
+    await sleep(2500);
+    expect(await Promise.all([reader, spender, chief].map(status))).toEqual([200, 401, 200]);
+    expect(await Promise.race([keptOn, sleep(0, 'still open')])).toBe('still open');
+    await rm(folder, { recursive: true });
+  });
+
+  test('that is not there stops the start', async () => {
+    await expect(startTestService({ env: { API_KEYS_FILE: '/nowhere/keys' } })).rejects.toThrow(
+      /API_KEYS_FILE/,
+    );
+  });
+});

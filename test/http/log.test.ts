@@ -28,7 +28,16 @@ test('a line for each operation, with its name and codes, without its variables 
   await ask(service.url, '{ task(id: "secret-in-the-query") { id } }');
   const told = lines.map((line) => JSON.parse(line)).filter(({ msg }) => msg === 'operation');
   expect(told).toMatchObject([
-    { caller: 'anybody', kind: 'query', operation: 'Mine', ms: expect.any(Number) as number },
+    {
+      caller: 'anybody',
+      kind: 'query',
+      operation: 'Mine',
+      ms: expect.any(Number) as number,
+      cost: expect.any(Number) as number,
+      fetched: 1,
+      kept: 0,
+      requestId: expect.stringMatching(/^[\da-f-]{36}$/) as string,
+    },
     { operation: 'anonymous', errors: ['BAD_USER_INPUT'] },
   ]);
   expect(lines.join('')).not.toMatch(/07241735|secret|Based on my research/);
@@ -50,7 +59,11 @@ test('what nobody expected is logged whole under an id, and the client gets the 
   expect(data).toBeNull();
   expect(errors).toMatchObject([{ path: ['fanOutQueries'], extensions: { code: 'INTERNAL' } }]);
   expect(JSON.stringify(errors)).not.toMatch(/fan_outs|sqlite|\.ts/i);
-  const told = lines.find((line) => line.includes(String(errors?.[0]?.extensions['errorId'])));
+  const told = lines.find(
+    (line) =>
+      line.includes(String(errors?.[0]?.extensions['requestId'])) &&
+      line.includes('unexpected error'),
+  );
   expect(told).toContain('fan_outs');
   await service.close();
   await rm(folder, { recursive: true });

@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { afterAll, expect, test } from 'vitest';
 import { openArchive } from '../../src/archive/archive.ts';
 import type { Context } from '../../src/graph/context.ts';
+import { createStreams } from '../../src/graph/streams.ts';
 import { createGraphQL } from '../../src/http/graphql.ts';
 import { startHttp } from '../../src/http/server.ts';
 import { createEvents } from '../../src/tasks/events.ts';
@@ -12,21 +13,29 @@ const events = createEvents();
 const archive = await openArchive(':memory:');
 const unused = {} as Pick<WatchParts, 'find' | 'collector'>; // completions need neither
 const watch = createWatch({ ...unused, archive, events });
+const streams = createStreams(25);
 const http = await startHttp('127.0.0.1', 0, {
   graphql: createGraphQL({
     work: { watch } as Context['work'], // all that the subscription touches
     deadlineSeconds: 30,
     introspection: true,
-    corsOrigins: [],
+    plugins: [],
+    streams,
     log: pino({ enabled: false }),
+    onOperation() {},
   }),
   graphiql: null,
   webhooks: null,
+  metrics: { print: async () => ({ type: 'text/plain', text: '' }) },
   trouble: async () => null,
   onBug: (error) => expect(error).toBeNull(),
   listensOnLoopback: true,
   countRequest: null,
-  authenticate: () => ({ caller: 'test', scopes: ['read'] }),
+  cors: null,
+  auth: {
+    authenticate: async () => ({ caller: 'test', scopes: ['read'], ended: () => null }),
+    close() {},
+  },
 });
 afterAll(async () => {
   events.close();
@@ -49,10 +58,27 @@ test('whoever goes away is forgotten, the others stay', async () => {
   await Promise.all(Array.from({ length: 20 }, () => subscribe(leaving.signal)));
   await subscribe(staying.signal);
   await expect.poll(() => events.listeners).toBe(21);
+  expect(streams.open).toBe(21);
   leaving.abort();
   await expect.poll(() => events.listeners).toBe(1);
   staying.abort();
   await expect.poll(() => events.listeners).toBe(0);
+  expect(streams.open).toBe(0);
+});
+
+test('nobody holds more than so many, and a place that is given back can be taken', async () => {
+  const leaving = new AbortController();
+  await Promise.all(Array.from({ length: 25 }, () => subscribe(leaving.signal)));
+  await expect.poll(() => streams.open).toBe(25);
+  expect(await (await subscribe(leaving.signal)).text()).toContain('RATE_LIMITED');
+  expect(streams.open).toBe(25);
+  leaving.abort();
+  await expect.poll(() => streams.open).toBe(0);
+  const staying = new AbortController();
+  expect((await subscribe(staying.signal)).status).toBe(200);
+  await expect.poll(() => streams.open).toBe(1);
+  staying.abort();
+  await expect.poll(() => streams.open).toBe(0);
 });
 
 test('the end of the service ends every stream', async () => {

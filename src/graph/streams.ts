@@ -1,0 +1,67 @@
+import { ServiceError } from '../model/errors.ts';
+import type { Context } from './context.ts';
+
+/** How many subscriptions each caller holds open. */
+export interface Streams {
+  /** Takes a place; the returned function gives it back, once. Throws RATE_LIMITED when all are taken. */
+  take(caller: string): () => void;
+  readonly open: number;
+}
+
+export function createStreams(perCaller: number): Streams {
+  const held = new Map<string, number>();
+  let open = 0;
+  return {
+    take(caller) {
+      const count = held.get(caller) ?? 0;
+      if (count >= perCaller) {
+        const message = `At most ${perCaller} open subscriptions at once.`;
+        throw new ServiceError('RATE_LIMITED', message, { retryable: true });
+      }
+      held.set(caller, count + 1);
+      open += 1;
+      let isHeld = true;
+      return () => {
+        if (!isHeld) return;
+        isHeld = false;
+        open -= 1;
+        const left = (held.get(caller) ?? 1) - 1;
+        if (left > 0) held.set(caller, left);
+        else held.delete(caller);
+      };
+    },
+    get open() {
+      return open;
+    },
+  };
+}
+
+/** What a subscription tells, for as long as its caller may hear it: no longer than the key or token is good. */
+export async function holdStream<Event>(
+  context: Context,
+  subscribe: (context: Context) => unknown,
+): Promise<AsyncIterable<Event>> {
+  const leave = context.streams.take(context.caller);
+  const ended = context.ended();
+  context.signal.addEventListener('abort', leave, { once: true });
+  const signal = ended ? AbortSignal.any([context.signal, ended]) : context.signal;
+  let events: AsyncIterable<Event>;
+  try {
+    events = (await subscribe({ ...context, signal })) as AsyncIterable<Event>; // as the schema's own are
+  } catch (error) {
+    leave();
+    throw error;
+  }
+
+  async function* tell() {
+    try {
+      yield* events;
+      if (ended?.aborted) {
+        throw new ServiceError('UNAUTHENTICATED', 'The key or token is no longer good.');
+      }
+    } finally {
+      leave();
+    }
+  }
+  return tell();
+}

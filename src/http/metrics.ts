@@ -1,0 +1,134 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Call } from '../upstream/exchange.ts';
+import type { Observed } from './observe.ts';
+
+/** Names of operations that have a series of their own; what comes later is `other`, so that clients cannot make more. */
+const MAX_NAMES = 100;
+
+/** What is looked at when somebody asks. */
+export interface Gauges {
+  readonly openStreams: () => number;
+  /** Tasks that are waited for, and since when the oldest is (epoch milliseconds). */
+  readonly waiting: () => { readonly tasks: number; readonly oldest: number | null };
+  readonly callsLeft: () => number;
+  readonly accountAccepted: () => boolean;
+  /** USD, of this UTC day. */
+  readonly spent: () => Promise<{ readonly spent: number; readonly reserved: number }>;
+  /** Tasks that became final, since the archive began. */
+  readonly completions: () => Promise<number>;
+}
+
+export interface Metrics {
+  readonly onOperation: (observed: Observed) => void;
+  readonly onCall: (call: Call) => void;
+  readonly onWrite: (write: { readonly tasks: number; readonly seconds: number }) => void;
+  /** In the text format of Prometheus. */
+  readonly print: () => Promise<{ readonly type: string; readonly text: string }>;
+}
+
+const upTo = (...limits: number[]) => ({ buckets: limits });
+
+export function createMetrics(gauges: Gauges): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const names = new Set<string>();
+
+  const operations = new Histogram({
+    name: 'graphql_operation_duration_seconds',
+    help: 'Operations by kind, name and outcome (ok, or the first error code).',
+    labelNames: ['kind', 'operation', 'outcome'],
+    ...upTo(0.001, 0.005, 0.02, 0.1, 0.5, 2, 10, 60),
+    registers,
+  });
+  const tasks = new Counter({
+    name: 'graphql_tasks_total',
+    help: 'Tasks that operations read: fetched from upstream, or kept here.',
+    labelNames: ['from'],
+    registers,
+  });
+  const calls = new Histogram({
+    name: 'upstream_call_duration_seconds',
+    help: 'Calls of upstream by endpoint and upstream status code; without a code there was no answer.',
+    labelNames: ['endpoint', 'code'],
+    ...upTo(0.05, 0.2, 0.5, 1, 2, 5, 10, 60, 130),
+    registers,
+  });
+  const waits = new Histogram({
+    name: 'upstream_wait_seconds',
+    help: 'How long calls waited for their turn within the limits.',
+    ...upTo(0.001, 0.01, 0.1, 1, 10, 60),
+    registers,
+  });
+  const writes = new Histogram({
+    name: 'archive_write_duration_seconds',
+    help: 'Transactions that keep answers.',
+    ...upTo(0.001, 0.005, 0.02, 0.1, 0.5, 2, 10),
+    registers,
+  });
+  const written = new Counter({
+    name: 'archive_written_tasks_total',
+    help: 'Answers that were kept.',
+    registers,
+  });
+  const gauge = (name: string, help: string, read: () => number | Promise<number>) =>
+    new Gauge({
+      name,
+      help,
+      registers,
+      async collect() {
+        this.set(await read());
+      },
+    });
+  gauge('graphql_open_streams', 'Open subscriptions.', gauges.openStreams);
+  gauge('collector_waiting_tasks', 'Tasks posted and not final.', () => gauges.waiting().tasks);
+  gauge(
+    'collector_oldest_task_seconds',
+    'For how long the oldest of them has been waited for.',
+    () => {
+      const { oldest } = gauges.waiting();
+      return oldest === null ? 0 : (Date.now() - oldest) / 1000;
+    },
+  );
+  gauge('upstream_calls_left', 'Calls that could start in this minute.', gauges.callsLeft);
+  gauge('upstream_account_accepted', '0 while upstream refuses the account.', () =>
+    Number(gauges.accountAccepted()),
+  );
+  gauge('archive_completions', 'Tasks that ever became final here.', gauges.completions);
+  const spend = new Gauge({
+    name: 'spend_today_usd',
+    help: 'Spent in this UTC day, and reserved for what is not known yet.',
+    labelNames: ['state'],
+    registers,
+    async collect() {
+      const { reserved, spent } = await gauges.spent();
+      spend.set({ state: 'spent' }, spent);
+      spend.set({ state: 'reserved' }, reserved);
+    },
+  });
+
+  function nameOf(operation: string): string {
+    if (names.has(operation)) return operation;
+    if (names.size >= MAX_NAMES) return 'other';
+    names.add(operation);
+    return operation;
+  }
+
+  return {
+    onOperation({ errors, fetched = 0, kept = 0, kind = 'none', ms, operation = 'none' }) {
+      const labels = { kind, operation: nameOf(operation), outcome: errors?.[0] ?? 'ok' };
+      operations.observe(labels, ms / 1000);
+      tasks.inc({ from: 'upstream' }, fetched);
+      tasks.inc({ from: 'archive' }, kept);
+    },
+    onCall({ code, endpoint, seconds, waitedSeconds }) {
+      calls.observe({ endpoint, code: code === null ? 'none' : `${code}` }, seconds);
+      waits.observe(waitedSeconds);
+    },
+    onWrite({ seconds, tasks: count }) {
+      writes.observe(seconds);
+      written.inc(count);
+    },
+    print: async () => ({ type: registry.contentType, text: await registry.metrics() }),
+  };
+}

@@ -1,0 +1,74 @@
+import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
+import type { TokenConfig } from '../config.ts';
+import { isScope, type Scope } from '../model/scopes.ts';
+import type { Caller } from './auth.ts';
+
+/** Signatures by keys of which the issuer publishes a half; a secret that both sides know is none, nor is `none`. */
+const algorithms = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+];
+/** However many unknown key ids come, the issuer is asked no more often, in milliseconds. */
+const COOLDOWN = 30_000;
+/** setTimeout counts no further, in milliseconds. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+/** Resolves to whose token it is, null for one that is not good; rejects when the issuer's keys cannot be had. */
+export function createTokens({ audience, issuer, jwksUrl }: TokenConfig) {
+  const keys = createRemoteJWKSet(new URL(jwksUrl), {
+    cooldownDuration: COOLDOWN,
+    timeoutDuration: 5000,
+  });
+  return async (token: string): Promise<Caller | null> => {
+    let payload: JWTPayload;
+    try {
+      const verified = await jwtVerify(token, keys, {
+        audience,
+        issuer,
+        algorithms,
+        requiredClaims: ['exp', 'sub'],
+      });
+      payload = verified.payload;
+    } catch (error) {
+      if (isAboutToken(error)) return null;
+      throw error;
+    }
+    return {
+      // No key has a name like that: what one of them posted is not the other's.
+      caller: `user:${payload.sub}`,
+      scopes: scopesOf(payload),
+      ended: () => endOf(payload.exp ?? 0),
+    };
+  };
+}
+
+function isAboutToken(error: unknown): boolean {
+  return (
+    error instanceof errors.JWTClaimValidationFailed ||
+    error instanceof errors.JWTExpired ||
+    error instanceof errors.JWTInvalid ||
+    error instanceof errors.JWSInvalid ||
+    error instanceof errors.JWSSignatureVerificationFailed ||
+    error instanceof errors.JOSEAlgNotAllowed ||
+    error instanceof errors.JOSENotSupported ||
+    error instanceof errors.JWKSNoMatchingKey ||
+    error instanceof errors.JWKSMultipleMatchingKeys
+  );
+}
+
+/** The claim is a list with spaces, by its standard; others are no scopes of ours. */
+function scopesOf({ scope }: JWTPayload): readonly Scope[] {
+  return typeof scope === 'string' ? scope.split(' ').filter((name) => isScope(name)) : [];
+}
+
+function endOf(expires: number): AbortSignal {
+  return AbortSignal.timeout(Math.min(Math.max(0, expires * 1000 - Date.now()), LONGEST_TIMER));
+}

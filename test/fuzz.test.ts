@@ -1,0 +1,25 @@
+import { buildSchema } from 'graphql';
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { fuzzRequests } from './support/fuzz.ts';
+import { attack } from './support/attack.ts';
+import { startTestService } from './support/service.ts';
+
+/* The same for hours: npm run fuzz. */
+test('whatever a stranger sends gets an answer with a code, and changes nothing', async () => {
+  await using service = await startTestService({ env: { COLLECT: 'off' } });
+  const schema = buildSchema(
+    readFileSync(new URL('../schema/schema.graphql', import.meta.url), 'utf8'),
+  );
+  const ids = [
+    service.emulator.add({ state: 'completed' }),
+    service.emulator.add({ state: 'pending' }),
+  ];
+  const requests = fuzzRequests(schema, 'in npm test', ids);
+  const spent = service.emulator.count('task_post') + service.emulator.count('live');
+  const wrong = await attack(service.url, requests, 400);
+  expect(wrong).toEqual([]);
+  expect(service.emulator.count('task_post') + service.emulator.count('live')).toBe(spent);
+  expect((await service.query('{ __typename }')).data).toEqual({ __typename: 'Query' });
+  expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+}, 60_000);

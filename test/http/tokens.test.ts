@@ -1,0 +1,172 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { afterAll, describe, expect, test } from 'vitest';
+import { makeKey } from '../../src/http/keys.ts';
+import { startTestService, subscribe, type Untyped } from '../support/service.ts';
+
+/** An issuer of tokens: its keys over HTTP, and how often they were asked for. */
+async function startIssuer() {
+  const { privateKey, publicKey } = await generateKeyPair('RS256');
+  const jwk = { ...(await exportJWK(publicKey)), kid: 'k1', alg: 'RS256', use: 'sig' };
+  let requests = 0;
+  const server = createServer((_, response) => {
+    requests += 1;
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify({ keys: [jwk] }));
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks`;
+  return {
+    url,
+    jwk,
+    privateKey,
+    requests: () => requests,
+    close: () => new Promise((resolve) => server.close(resolve)),
+  };
+}
+
+const issuer = await startIssuer();
+const key = makeKey('reader', ['read']);
+const env = {
+  JWKS_URL: issuer.url,
+  JWT_AUDIENCE: 'graphql',
+  JWT_ISSUER: 'https://issuer.example',
+  API_KEYS: key.entry,
+};
+const service = await startTestService({ env });
+afterAll(async () => {
+  await service[Symbol.asyncDispose]();
+  await issuer.close();
+});
+
+interface Claims {
+  readonly scope?: string | undefined;
+  readonly audience?: string;
+  readonly issuer?: string;
+  readonly expires?: string | number | null;
+  readonly subject?: string | null;
+  readonly kid?: string;
+  readonly notBefore?: string;
+}
+
+async function sign(claims: Claims = {}, privateKey = issuer.privateKey): Promise<string> {
+  const { expires = '5 minutes', subject = 'ann' } = claims;
+  const token = new SignJWT({ scope: claims.scope ?? 'read' })
+    .setProtectedHeader({ alg: 'RS256', kid: claims.kid ?? 'k1' })
+    .setAudience(claims.audience ?? 'graphql')
+    .setIssuer(claims.issuer ?? 'https://issuer.example');
+  if (expires !== null) token.setExpirationTime(expires);
+  if (subject !== null) token.setSubject(subject);
+  if (claims.notBefore) token.setNotBefore(claims.notBefore);
+  return await token.sign(privateKey);
+}
+
+async function send(token: string, query = '{ account { scopes } }', url = service.url) {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify({ query }),
+  });
+  return { status: response.status, body: await response.json() };
+}
+
+test('a token opens what its scopes name; words that are no scopes open nothing', async () => {
+  const { body } = await send(await sign({ scope: 'openid read spend everything' }));
+  expect(body.data.account.scopes).toEqual(['read', 'spend']);
+  const none = await send(await sign({ scope: 'openid' }));
+  expect(none.body.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+  // Keys are still good beside tokens.
+  expect((await send(key.key)).body.data.account.scopes).toEqual(['read']);
+});
+
+const b64 = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+describe('a token that is not good is nobody', () => {
+  const claims = {
+    sub: 'ann',
+    aud: 'graphql',
+    iss: 'https://issuer.example',
+    scope: 'read spend admin',
+    exp: Math.floor(Date.now() / 1000) + 300,
+  };
+  test.each<[string, () => string | Promise<string>]>([
+    ['expired', () => sign({ expires: Math.floor(Date.now() / 1000) - 60 })],
+    ['without an end', () => sign({ expires: null })],
+    ['not yet good', () => sign({ notBefore: '5 minutes' })],
+    ['for somebody else', () => sign({ audience: 'another' })],
+    ['from somebody else', () => sign({ issuer: 'https://evil.example' })],
+    ['of nobody', () => sign({ subject: null })],
+    ['unsigned', () => `${b64({ alg: 'none' })}.${b64(claims)}.`],
+    [
+      'signed with the public key as a secret',
+      async () => {
+        const secret = new TextEncoder().encode(JSON.stringify(issuer.jwk));
+        return await new SignJWT(claims)
+          .setProtectedHeader({ alg: 'HS256', kid: 'k1' })
+          .sign(secret);
+      },
+    ],
+    [
+      'signed by another key of that name',
+      async () => await sign({}, (await generateKeyPair('RS256')).privateKey),
+    ],
+    [
+      'with claims changed afterwards',
+      async () => {
+        const [head, , signature] = (await sign()).split('.');
+        return `${head}.${b64(claims)}.${signature}`;
+      },
+    ],
+    [
+      'with a key of its own in its head',
+      async () => {
+        const own = await generateKeyPair('RS256');
+        const jwk = await exportJWK(own.publicKey);
+        return await new SignJWT(claims)
+          .setProtectedHeader({ alg: 'RS256', kid: 'k1', jwk })
+          .sign(own.privateKey);
+      },
+    ],
+    ['garbage', () => 'a.b.c'],
+    ['empty parts', () => 'a..'],
+  ])('%s', async (_, make) => {
+    const { body, status } = await send(await make());
+    expect(status).toBe(401);
+    expect(body).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
+    expect(JSON.stringify(body)).not.toMatch(/signature|claim|kid/i);
+    expect(service.emulator.count('user_data')).toBe(0);
+  });
+});
+
+test('unknown key ids do not hammer the issuer', async () => {
+  await send(await sign());
+  const before = issuer.requests();
+  for (let at = 0; at < 50; at += 1) {
+    expect((await send(await sign({ kid: `unknown-${at}` }))).status).toBe(401);
+  }
+  expect(issuer.requests() - before).toBeLessThanOrEqual(1);
+});
+
+test('an issuer that cannot be reached is no reason to call a token bad, nor to let it in', async () => {
+  await using own = await startTestService({
+    env: { ...env, JWKS_URL: 'http://127.0.0.1:9/jwks' },
+  });
+  const { body, status } = await send(await sign(), '{ account { scopes } }', own.url);
+  expect(status).toBe(503);
+  expect(body).toMatchObject({ errors: [{ extensions: { code: 'INTERNAL' } }] });
+});
+
+test('a stream ends with its token', async () => {
+  const token = await sign({ expires: Math.floor(Date.now() / 1000) + 2 });
+  const answers: Untyped[] = [];
+  const stream = subscribe(
+    service.url,
+    'subscription { taskCompleted { eventId } }',
+    {},
+    { authorization: `Bearer ${token}` },
+  );
+  for await (const answer of stream) answers.push(answer);
+  expect(answers).toMatchObject([{ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] }]);
+});
