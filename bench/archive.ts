@@ -74,7 +74,16 @@ async function time(query: string): Promise<number> {
 }
 
 const rows: [string, number][] = [];
-for (const [name, query] of Object.entries(questions)) rows.push([name, await time(query)]);
+for (const [name, query] of Object.entries(questions)) {
+  if (name.startsWith('mentions')) {
+    // What was asked for once is counted on from then; the first time is what it would always take otherwise.
+    const began = performance.now();
+    await ask(query);
+    rows.push([`${name}, the first time`, performance.now() - began]);
+    for (let round = 0; round < 10; round += 1) await ask(query);
+  }
+  rows.push([name, await time(query)]);
+}
 
 {
   let after: string | null = null;

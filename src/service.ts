@@ -141,6 +141,7 @@ export async function startService(
   const graphql = createGraphQL({
     work: {
       store: archive.store,
+      mentions: archive.mentions,
       find,
       pay,
       watch,

@@ -78,10 +78,11 @@ export interface TrendPoint {
   readonly count: number;
 }
 
-/** Days gathered into intervals, in order of time. An answer has one day, so that answers add up. */
+/** Days gathered into intervals, in order of time, but for what has no day. An answer has one day, so that answers add up. */
 export function toTrend(days: readonly DayCount[], interval: Interval): TrendPoint[] {
   const points = new Map<string, TrendPoint>();
   for (const { answers, count, day } of days) {
+    if (day < 0) continue;
     const date = startOf(interval, day);
     const point = points.get(date) ?? { date, answers: 0, count: 0 };
     points.set(date, { date, answers: point.answers + answers, count: point.count + count });

@@ -1,6 +1,7 @@
 import type { Task, TaskResponse, TaskStatus } from '../model/task.ts';
 import { createBatcher } from './batcher.ts';
 import { createLedger, type Ledger } from './ledger.ts';
+import { createMentions, type Mentions } from './mentions.ts';
 import { openStore, type Store } from './store.ts';
 import {
   type Archived,
@@ -23,6 +24,7 @@ export interface Archive {
   /** The newest completion's event id; 0 before the first. */
   lastEventId(): Promise<number>;
   readonly ledger: Ledger;
+  readonly mentions: Mentions;
   readonly store: Store;
   /** Brings old rows up to the present reading of their bodies; resolves when that is done. */
   rederive(): Promise<number>;
@@ -43,6 +45,7 @@ export async function openArchive(
 ): Promise<Archive> {
   const store = await openStore(where);
   const { changes, reader } = store;
+  const mentions = createMentions(store);
   const stop = new AbortController();
   let rederiving: Promise<number> = Promise.resolve(0);
   let rollingUp: Promise<void> | null = null;
@@ -98,6 +101,7 @@ export async function openArchive(
   return {
     store,
     ledger: createLedger(store),
+    mentions,
     find,
     put: (response, task, final) => put(toNewTask(response, task, final)),
     async completionsAfter(eventId, limit) {
@@ -131,7 +135,7 @@ export async function openArchive(
     },
     async close() {
       stop.abort();
-      await Promise.allSettled([rederiving, rollingUp]);
+      await Promise.allSettled([rederiving, rollingUp, mentions.idle()]);
       await store.close();
     },
   };

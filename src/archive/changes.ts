@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely';
 import { type Begun, bookIntent, bookOutcomes, type NewPost, type Settlement } from './booking.ts';
+import { keepName, type Learned } from './names.ts';
 import { rederiveSome } from './rederive.ts';
 import { rollUpSome } from './rollups.ts';
 import type { Tables } from './tables.ts';
@@ -16,6 +17,8 @@ export interface Changes {
   readonly settle: (settlements: readonly Settlement[]) => Promise<Completion[]>;
   /** Reads some bodies again whose columns are of an older reading; resolves to how many, 0 when none is left. */
   readonly rederiveSome: () => Promise<number>;
+  /** Keeps what a term was counted to be, unless there is more in the roll-ups by now. */
+  readonly learn: (learned: Learned) => Promise<void>;
   /** Adds some more tasks to the roll-ups; resolves to whether there were enough. */
   readonly rollUpSome: () => Promise<boolean>;
 }
@@ -47,6 +50,8 @@ export function createChanges({ durably, inTransaction, words }: ChangesParts): 
 
     rederiveSome: () => inTransaction((trx) => rederiveSome(trx, words)),
 
-    rollUpSome: () => inTransaction(rollUpSome),
+    learn: (learned) => inTransaction((trx) => keepName(trx, learned)),
+
+    rollUpSome: () => inTransaction((trx) => rollUpSome(trx, words)),
   };
 }

@@ -1,99 +1,112 @@
-import { type RawBuilder, sql } from 'kysely';
-import { DAY } from '../model/date.ts';
+import { expressionBuilder, type RawBuilder, sql } from 'kysely';
 import type { DayCount } from './answers.ts';
-import { toPlain } from './derive.ts';
 import { matches, type TaskFilter } from './filter.ts';
+import { countTerm, keyOf, type Learned, type Term } from './names.ts';
+import { among, type Split, splitDays } from './rollups.ts';
 import type { Store } from './store.ts';
-import { toWords, type Words } from './words.ts';
-
-export interface Term {
-  readonly name: string;
-  readonly aliases: readonly string[];
-  readonly domains: readonly string[];
-}
+import type { Tables } from './tables.ts';
 
 export interface MentionDay extends DayCount {
   /** Answers that also cite a page of one of the term's domains. */
   readonly cited: number;
 }
 
-/**
- * How often the answers that a filter takes name each term, by day. From the positions in the full-text index: a name
- * of several words is found where they stand side by side; where namings overlap, they are one.
- */
-export async function countMentions(
-  { reports, words }: Store,
-  terms: readonly Term[],
-  filter: TaskFilter | null | undefined,
-): Promise<MentionDay[][]> {
-  if (terms.length === 0) return [];
-  const namings = terms.map(
-    (term, index) => sql`${nameOf(index)} as materialized (${findTerm(term, words)})`,
-  );
-  const { rows } = await sql<MentionDay & { term: number }>`
-    with ${sql.join(namings)}
-    ${sql.join(
-      terms.map((term, index) => countTerm(term, index, { reports, words }, filter)),
-      sql` union all `,
-    )}`.execute(reports);
-  return terms.map((_, index) => rows.filter((row) => row.term === index));
+export interface Mentions {
+  /**
+   * How often the answers that a filter takes name each term, by day. From the positions in the full-text index: a name
+   * of several words is found where they stand side by side; where namings overlap, they are one.
+   */
+  count(terms: readonly Term[], filter: TaskFilter | null | undefined): Promise<MentionDay[][]>;
+  /** Resolves when nothing is being learned. */
+  idle(): Promise<void>;
 }
 
-function nameOf(index: number): RawBuilder<unknown> {
-  return sql.ref(`namings_${index}`);
-}
+type Filter = TaskFilter | null | undefined;
 
-/** By answer first: how often it names the term. */
-function countTerm(
-  { domains }: Term,
-  index: number,
-  { reports, words }: Pick<Store, 'reports' | 'words'>,
-  filter: TaskFilter | null | undefined,
-): RawBuilder<unknown> {
-  const hosts = domains.map((domain) => toPlain(domain).toLowerCase());
-  const cited =
-    hosts.length > 0
-      ? sql`case when exists (select 1 from annotations
-          where annotations.task = tasks.number and domain in (${sql.join(hosts)})) then 1 else 0 end`
-      : sql`0`;
-  const chosen = reports
-    .selectFrom('tasks')
-    .select([sql`completed_at / ${sql.lit(DAY)}`.as('day'), sql`n`.as('n'), cited.as('cited')])
-    .innerJoin(
-      sql`(select doc, count(*) as n from ${nameOf(index)} group by doc)`.as('by_answer'),
-      (join) => join.on(sql<boolean>`by_answer.doc = tasks.number`),
-    )
-    .where('answered', '=', 1)
-    .where(matches(filter, words));
-  return sql`select ${sql.lit(index)} as term, day, sum(n) as count, count(*) as answers, sum(cited) as cited
-    from ${chosen} as chosen group by day`;
-}
+export function createMentions(store: Store): Mentions {
+  const { changes, reports, words } = store;
+  const learning = new Set<string>();
+  let last: Promise<void> = Promise.resolve();
 
-/** The document of each naming of a term; where namings overlap, the first stands for all. */
-function findTerm({ aliases, name }: Term, words: Words): RawBuilder<unknown> {
-  const names = [...new Set([name, ...aliases].map((alias) => toWords(alias).join(' ')))];
-  const [only = '', ...others] = names;
-  // One name does not overlap with itself, as far as anybody can tell.
-  if (others.length === 0)
-    return sql`select doc from ${findName(only.split(' '), words)} as places`;
-  const found = names.map(
-    (one) => sql`select doc, start, stop from ${findName(one.split(' '), words)}`,
-  );
-  return sql`select doc from (
-    select doc, start, max(stop) over (
-      partition by doc order by start, stop desc rows between unbounded preceding and 1 preceding) as reach
-    from (${sql.join(found, sql` union all `)})) as apart
-    where reach is null or start >= reach`;
-}
+  async function countFromRows(term: Term, filter: Filter): Promise<MentionDay[]> {
+    const takes = matches(filter, words)(expressionBuilder<Tables, 'tasks'>());
+    const counted = countTerm(term, (name) => words.places(name), sql`${takes}`);
+    return await select(sql`select day, mentions, answers, cited from ${counted} as counted`);
+  }
 
-/** Where the words stand side by side in answers. */
-function findName(name: readonly string[], words: Words): RawBuilder<unknown> {
-  const [first = '', ...others] = name;
-  const joins = others.map((word, index) => {
-    const own = sql.ref(`w${index + 1}`);
-    return sql`join ${words.places(word)} as ${own}
-      on ${own}.doc = w0.doc and ${own}.place = w0.place + ${sql.lit(index + 1)}`;
-  });
-  return sql`(select w0.doc as doc, w0.place as start, w0.place + ${sql.lit(name.length)} as stop
-    from ${words.places(first)} as w0 ${joins.length > 0 ? sql.join(joins, sql` `) : sql``})`;
+  /** By what is known of the term, and the tasks beyond; null when it is not known. */
+  async function countOn(
+    term: Term,
+    filter: Filter,
+    { days }: Split,
+  ): Promise<MentionDay[] | null> {
+    const takes = matches(filter, words)(expressionBuilder<Tables, 'tasks'>());
+    const beyond = countTerm(
+      term,
+      (name) => words.recentPlaces(name),
+      sql`tasks.number > (select upto from rolled_up) and ${takes}`,
+    );
+    // One statement sees one state of the archive; the first row tells whether the term is known in it.
+    const rows = await select(sql`
+      select -2 as day, count(*) as mentions, 0 as answers, 0 as cited from names where term = ${keyOf(term)}
+      union all select day, mentions, answers, cited from name_days
+        where name = (select id from names where term = ${keyOf(term)})
+          and ${days ?? sql`1 = 1`} and ${among('provider', filter?.providers)}
+      union all select day, mentions, answers, cited from ${beyond} as beyond`);
+    return rows.some(({ count, day }) => day === -2 && count > 0)
+      ? rows.filter(({ day }) => day !== -2)
+      : null;
+  }
+
+  async function select(rows: RawBuilder<unknown>): Promise<MentionDay[]> {
+    const selected = await sql<MentionDay>`
+      select day, sum(mentions) as count, sum(answers) as answers, sum(cited) as cited
+      from (${rows}) as rows group by day`.execute(reports);
+    return selected.rows;
+  }
+
+  /** Counts a term over what is rolled up, so that the next question need not. */
+  async function learn(term: Term): Promise<void> {
+    const key = keyOf(term);
+    if (learning.has(key)) return;
+    learning.add(key);
+    try {
+      const counted = countTerm(
+        term,
+        (name) => words.places(name),
+        sql`tasks.number <= (select upto from rolled_up)`,
+      );
+      const { rows } = await sql<Learned['days'][number] & { upto: number }>`
+        select -2 as day, '' as provider, 0 as mentions, 0 as answers, 0 as cited, upto
+          from rolled_up where upto > 0 and upto >= recent_from
+        union all select day, provider, mentions, answers, cited, 0 from ${counted} as counted
+          where exists (select 1 from rolled_up where upto > 0 and upto >= recent_from)`.execute(
+        reports,
+      );
+      const upto = rows.find(({ day }) => day === -2)?.upto;
+      if (upto === undefined) return;
+      await changes.learn({ term: key, upto, days: rows.filter(({ day }) => day !== -2) });
+    } finally {
+      learning.delete(key);
+    }
+  }
+
+  return {
+    async count(terms, filter) {
+      const split = splitDays(filter, ['providers']);
+      // Pieces of days are nowhere kept.
+      const isServed = split !== null && split.edges.length === 0;
+      return await Promise.all(
+        terms.map(async (term) => {
+          const known = isServed ? await countOn(term, filter, split) : null;
+          if (known) return known;
+          const counted = await countFromRows(term, filter);
+          // What cannot be kept is counted again the next time.
+          if (isServed) last = last.then(() => learn(term)).catch(() => {});
+          return counted;
+        }),
+      );
+    },
+    idle: () => last,
+  };
 }

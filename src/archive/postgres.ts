@@ -6,7 +6,8 @@ import type { Store } from './store.ts';
 import type { Tables } from './tables.ts';
 import { postgresWords } from './words.ts';
 
-const CONNECT_TIMEOUT = 5000;
+/** Milliseconds to wait for the server, or for a turn on one of a few connections. */
+const CONNECT_TIMEOUT = 30_000;
 /** Milliseconds after which a report is given up; whoever asked has been told so before. */
 const REPORT_TIMEOUT = 120_000;
 

@@ -18,13 +18,14 @@ export async function rederiveSome(trx: Transaction<Tables>, words: Words): Prom
     .limit(BATCH)
     .execute();
   if (rows.length === 0) return 0;
-  await forgetRollUps(trx);
+  await forgetRollUps(trx, words);
   const tasks = rows.map((row) => ({
     number: row.number,
     derived: derive(toTask(toArchived(row).response, 'ARCHIVE')),
   }));
   await forgetDerived(
     trx,
+    words,
     tasks.map(({ number }) => number),
   );
   for (const { derived, number } of tasks) {

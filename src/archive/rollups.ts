@@ -2,6 +2,7 @@ import { expressionBuilder, type RawBuilder, sql, type Transaction } from 'kysel
 import { DAY } from '../model/date.ts';
 import { toPlain } from './derive.ts';
 import { matches, type TaskFilter } from './filter.ts';
+import { rollUpNames } from './names.ts';
 import type { Store } from './store.ts';
 import type { Tables } from './tables.ts';
 import type { Words } from './words.ts';
@@ -22,7 +23,7 @@ const dayOrNull = sql`nullif(day, ${sql.lit(NO_DAY)})`;
 const day = sql`coalesce(tasks.completed_at / ${sql.lit(DAY)}, ${sql.lit(NO_DAY)})`;
 
 /** Rolls up the oldest tasks that are not, when there are enough; resolves to whether there were. */
-export async function rollUpSome(trx: Transaction<Tables>): Promise<boolean> {
+export async function rollUpSome(trx: Transaction<Tables>, words: Words): Promise<boolean> {
   const { last, upto } = await trx
     .selectFrom('rolled_up')
     .select(['upto', sql<number | null>`(select max(number) from tasks)`.as('last')])
@@ -50,18 +51,24 @@ export async function rollUpSome(trx: Transaction<Tables>): Promise<boolean> {
       on conflict (kind, provider, key)
       do update set ${adding('citation_totals', citationSums)}`.execute(trx);
   }
+  await rollUpNames(trx, words, next);
   await trx.updateTable('rolled_up').set({ upto: next }).execute();
+  if (words.tables.includes('recent')) {
+    await trx.deleteFrom('recent').where('rowid', '<=', next).execute();
+  }
   return true;
 }
 
 /** Begins anew: what the rows say is about to change. */
-export async function forgetRollUps(trx: Transaction<Tables>): Promise<void> {
+export async function forgetRollUps(trx: Transaction<Tables>, words: Words): Promise<void> {
   const { upto } = await trx.selectFrom('rolled_up').select('upto').executeTakeFirstOrThrow();
   if (upto === 0) return;
-  for (const table of ['task_days', 'citation_days', 'citation_totals']) {
+  for (const table of ['task_days', 'citation_days', 'citation_totals', 'names', 'name_days']) {
     await sql`delete from ${sql.table(table)}`.execute(trx);
   }
-  await trx.updateTable('rolled_up').set({ upto: 0 }).execute();
+  if (words.tables.includes('recent')) await trx.deleteFrom('recent').execute();
+  const last = sql<number>`coalesce((select max(number) from tasks), 0)`;
+  await trx.updateTable('rolled_up').set({ upto: 0, recent_from: last }).execute();
 }
 
 const kinds = { DOMAIN: 'domain', HOST: 'host' } as const;
@@ -174,7 +181,7 @@ export function citationsOf(
       where annotations.task = tasks.number and ${only(column)}`)}) as citations`;
 }
 
-interface Split {
+export interface Split {
   /** The condition on whole days; null: every day, and what has none. */
   readonly days: RawBuilder<unknown> | null;
   /** Pieces of days at the ends, in epoch milliseconds: from inclusive, to exclusive. */
@@ -182,7 +189,7 @@ interface Split {
 }
 
 /** How the roll-ups can serve a filter that asks for nothing but time and these; null: they cannot. */
-function splitDays(filter: Filter, dimensions: readonly (keyof TaskFilter)[]): Split | null {
+export function splitDays(filter: Filter, dimensions: readonly (keyof TaskFilter)[]): Split | null {
   for (const [name, value] of Object.entries(filter ?? {})) {
     const isServed = name === 'completedAt' || dimensions.some((dimension) => dimension === name);
     if (value !== null && value !== undefined && !isServed) return null;
@@ -219,7 +226,10 @@ function beyond({ edges }: Split, words: Words, filter: Filter): RawBuilder<unkn
     select * from pieces as tasks where ${takes}) as tasks`;
 }
 
-function among(column: string, values: readonly string[] | null | undefined): RawBuilder<unknown> {
+export function among(
+  column: string,
+  values: readonly string[] | null | undefined,
+): RawBuilder<unknown> {
   if (!values) return sql`1 = 1`;
   if (values.length === 0) return sql`0 = 1`;
   return sql`${sql.ref(column)} in (${sql.join(values.map(toPlain))})`;

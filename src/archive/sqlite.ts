@@ -54,6 +54,7 @@ function changesOn(thread: Thread): Changes {
     begin: (post) => thread.call('begin', post),
     settle: (settlements) => thread.call('settle', settlements),
     rederiveSome: () => thread.call('rederiveSome'),
+    learn: (learned) => thread.call('learn', learned),
     rollUpSome: () => thread.call('rollUpSome'),
   };
 }

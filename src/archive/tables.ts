@@ -7,7 +7,10 @@ export interface Tables {
   annotations: AnnotationsTable;
   fan_outs: FanOutsTable;
   texts: TextsTable;
+  /** The same of the newest tasks; where `Words` needs it. */
+  recent: TextsTable;
   rolled_up: RolledUpTable;
+  names: NamesTable;
   events: EventsTable;
   posts: PostsTable;
   entries: EntriesTable;
@@ -77,6 +80,15 @@ interface TextsTable {
 /** One row: the number up to which final tasks are in the roll-ups. Their tables are written and read by rollups.ts alone. */
 interface RolledUpTable {
   upto: number;
+  /** From which number on the texts of recent tasks are all there. */
+  recent_from: number;
+}
+
+/** What was asked for in `mentions`, and is counted as tasks come in; see names.ts. */
+interface NamesTable {
+  id: Generated<number>;
+  /** The term as JSON: its names and domains, in order. */
+  term: string;
 }
 
 /** A task became final. */

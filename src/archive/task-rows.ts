@@ -74,6 +74,7 @@ export async function putTasks(
   const written = [...fresh.values()];
   await forget(
     trx,
+    words,
     written.flatMap(({ id }) => before.get(id)?.number ?? []),
   );
   const rows = written.map((task) => toRow(task, before.get(task.id), entries.get(task.id)));
@@ -170,20 +171,27 @@ async function insert(
   return new Map(inserted.map(({ id, number }) => [id, number]));
 }
 
-async function forget(trx: Transaction<Tables>, numbers: readonly number[]): Promise<void> {
+async function forget(
+  trx: Transaction<Tables>,
+  words: Words,
+  numbers: readonly number[],
+): Promise<void> {
   if (numbers.length === 0) return;
   await trx.deleteFrom('tasks').where('number', 'in', numbers).execute();
   await trx.deleteFrom('bodies').where('task', 'in', numbers).execute();
-  await forgetDerived(trx, numbers);
+  await forgetDerived(trx, words, numbers);
 }
 
 export async function forgetDerived(
   trx: Transaction<Tables>,
+  words: Words,
   numbers: readonly number[],
 ): Promise<void> {
   await trx.deleteFrom('annotations').where('task', 'in', numbers).execute();
   await trx.deleteFrom('fan_outs').where('task', 'in', numbers).execute();
-  await trx.deleteFrom('texts').where('rowid', 'in', numbers).execute();
+  for (const table of words.tables) {
+    await trx.deleteFrom(table).where('rowid', 'in', numbers).execute();
+  }
 }
 
 export async function putDerived(
@@ -206,7 +214,7 @@ export async function putDerived(
     await trx.insertInto('annotations').values(some).execute();
   }
   for (const some of slices(fanOuts)) await trx.insertInto('fan_outs').values(some).execute();
-  await trx.insertInto('texts').values(texts).execute();
+  for (const table of words.tables) await trx.insertInto(table).values(texts).execute();
 }
 
 /** A statement takes so many values and no more. */

@@ -7,8 +7,15 @@ export interface Words {
   column(text: string): string | string[];
   /** The condition that a task of this number has all pieces, each of words side by side, in its prompt or its answer. */
   contains(task: RawBuilder<number>, pieces: readonly string[][]): RawBuilder<SqlBool>;
-  /** A table of the places at which a word stands in answers: `doc` is the task's number, `place` grows by words. */
-  places(word: string): RawBuilder<unknown>;
+  /**
+   * A table of the places at which words stand side by side in answers: `doc` is the task's number, `place` that of the
+   * first word.
+   */
+  places(words: readonly string[]): RawBuilder<unknown>;
+  /** The same of tasks that are not rolled up. */
+  recentPlaces(words: readonly string[]): RawBuilder<unknown>;
+  /** The tables that take every task's texts. */
+  readonly tables: readonly ('texts' | 'recent')[];
 }
 
 /** The words of a text: runs of letters and digits, in lower case. */
@@ -26,9 +33,10 @@ export const sqliteWords: Words = {
     const match = pieces.map((words) => `"${words.join(' ')}"`).join(' AND ');
     return sql`${task} in (select rowid from texts where texts match ${match})`;
   },
-  // `limit` keeps the planner from asking the index anew for every row of the other side.
-  places: (word) =>
-    sql`(select doc, "offset" as place from words where term = ${word} and col = 'answer' limit -1)`,
+  places: (words) => findPhrase('words', words),
+  recentPlaces: (words) => findPhrase('recent_words', words),
+  // The list of entries can only be read from end to end: for the newest it is kept a second time.
+  tables: ['texts', 'recent'],
 };
 
 /** Texts as arrays of their words, each with an index of what it holds. */
@@ -41,9 +49,9 @@ export const postgresWords: Words = {
     });
     return sql`${task} in (select rowid from texts where ${sql.join(each, sql` and `)})`;
   },
-  places: (word) =>
-    sql`(select rowid as doc, unnest(array_positions(answer, ${word})) as place
-      from texts where answer @> array[${word}])`,
+  places: (words) => unnestPhrase(words, sql`1 = 1`),
+  recentPlaces: (words) => unnestPhrase(words, sql`rowid > (select upto from rolled_up)`),
+  tables: ['texts'],
 };
 
 function holds(column: RawBuilder<unknown>, words: readonly string[]): RawBuilder<SqlBool> {
@@ -53,4 +61,29 @@ function holds(column: RawBuilder<unknown>, words: readonly string[]): RawBuilde
   const following = others.map((word, index) => sql`${column}[at + ${index + 1}] = ${word}`);
   return sql`(${all} and exists (
     select 1 from unnest(array_positions(${column}, ${first})) as at where ${sql.join(following, sql` and `)}))`;
+}
+
+/** From the list of entries of a full-text index, a word at a time. */
+function findPhrase(list: string, [first = '', ...others]: readonly string[]): RawBuilder<unknown> {
+  // `limit` keeps the planner from asking the index anew for every row of the other side.
+  const entries = (word: string) =>
+    sql`(select doc, "offset" as place from ${sql.ref(list)} where term = ${word} and col = 'answer' limit -1)`;
+  if (others.length === 0) return entries(first);
+  const joins = others.map((word, index) => {
+    const own = sql.ref(`w${index + 1}`);
+    return sql`join ${entries(word)} as ${own}
+      on ${own}.doc = w0.doc and ${own}.place = w0.place + ${sql.lit(index + 1)}`;
+  });
+  return sql`(select w0.doc, w0.place from ${entries(first)} as w0 ${sql.join(joins, sql` `)})`;
+}
+
+/** From the arrays of the answers that hold all the words. */
+function unnestPhrase(
+  words: readonly string[],
+  condition: RawBuilder<unknown>,
+): RawBuilder<unknown> {
+  const [first, ...others] = words;
+  const following = others.map((word, index) => sql`and answer[place + ${index + 1}] = ${word}`);
+  return sql`(select rowid as doc, place from texts, unnest(array_positions(answer, ${first})) as place
+    where ${condition} and answer @> ${[...words]}::text[] ${sql.join(following, sql` `)})`;
 }

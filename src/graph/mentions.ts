@@ -1,5 +1,6 @@
 import { type Sample as SampleOf, sampleOf, share, toTrend } from '../archive/answers.ts';
-import { countMentions, type MentionDay, type Term } from '../archive/mentions.ts';
+import type { MentionDay } from '../archive/mentions.ts';
+import type { Term } from '../archive/names.ts';
 import { toWords } from '../archive/words.ts';
 import { ServiceError } from '../model/errors.ts';
 import { builder } from './builder.ts';
@@ -112,7 +113,7 @@ builder.queryField('mentions', (t) =>
       check(terms);
       const [sample, days] = await Promise.all([
         sampleOf(work.store, filter),
-        countMentions(work.store, terms, filter),
+        work.mentions.count(terms, filter),
       ]);
       return { sample, terms, days };
     },

@@ -1,3 +1,4 @@
+import type { Mentions } from '../archive/mentions.ts';
 import type { Store } from '../archive/store.ts';
 import type { Limiter } from '../upstream/limiter.ts';
 import type { ReadAccount } from './account.ts';
@@ -11,6 +12,7 @@ import type { Watch } from './watch.ts';
 export interface Work {
   readonly find: Find;
   readonly store: Store;
+  readonly mentions: Mentions;
   readonly pay: Pay;
   readonly watch: Watch;
   readonly collector: Collector;
