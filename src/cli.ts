@@ -40,7 +40,7 @@ async function runCommand(argv: readonly string[], env: Environment): Promise<vo
   const [command = values.help ? 'help' : 'serve', ...rest] = positionals;
   switch (command) {
     case 'serve':
-      return await serve(readConfig(env, process.stdout.isTTY));
+      return await serve(readConfig(env, process.stdout.isTTY), await trace(env));
     case 'emulator':
       return await emulate(readPort(values.port ?? '4010'));
     case 'schema':
@@ -59,7 +59,16 @@ async function runCommand(argv: readonly string[], env: Environment): Promise<vo
   }
 }
 
-async function serve(config: Config): Promise<void> {
+/** Traces when there is somewhere to send the spans to. */
+async function trace(env: Environment): Promise<() => Promise<void>> {
+  if (!env['OTEL_EXPORTER_OTLP_ENDPOINT'] && !env['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT']) {
+    return async () => {};
+  }
+  const { startTracing } = await import('./tracing.ts');
+  return startTracing(env['OTEL_SERVICE_NAME'] ?? 'dataforseo-graphql');
+}
+
+async function serve(config: Config, stopTracing: () => Promise<void>): Promise<void> {
   const [{ startService }, { nameOf }] = await Promise.all([
     import('./service.ts'),
     import('./archive/store.ts'),
@@ -78,6 +87,7 @@ async function serve(config: Config): Promise<void> {
   onStop(async () => {
     await service.close();
     await emulator?.close();
+    await stopTracing();
   });
   process.stdout.write(
     [

@@ -7,6 +7,7 @@ import { createStreams } from './graph/streams.ts';
 import { createGraphiQL } from './http/graphiql.ts';
 import { createGraphQL } from './http/graphql.ts';
 import { fromNanos } from './model/money.ts';
+import { describeSpan } from './model/span.ts';
 import { createAuth } from './http/auth.ts';
 import { createCors } from './http/cors.ts';
 import { createCountRequest } from './http/rate.ts';
@@ -155,6 +156,8 @@ export async function startService(
     onOperation(observed) {
       log.info(observed, observed.kind === 'subscription' ? 'stream begins' : 'operation');
       metrics.onOperation(observed);
+      const { cost = 0, fetched = 0, kept = 0, kind, operation } = observed;
+      describeSpan(`${kind} ${operation}`, { cost, fetched, kept });
     },
     deadlineSeconds: config.deadlineSeconds,
     introspection: config.introspection,

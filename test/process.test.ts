@@ -26,8 +26,14 @@ const account = {
   DATABASE_URL: `sqlite:${folder}/archive.db`,
 };
 
-function run(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  const child = spawn(process.execPath, [main, ...args], {
+function run(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  /** What the shell does before the program takes its place. */
+  before = ':',
+) {
+  const command = `${before}; exec "$0" "$@"`;
+  const child = spawn('sh', ['-c', command, process.execPath, main, ...args], {
     cwd: folder,
     env: { PATH: process.env['PATH'] ?? '', LOG_LEVEL: 'warn', ...env },
   });
@@ -187,3 +193,37 @@ test.each([
   expect(service.errors()).toMatch(message);
   expect(service.errors()).not.toMatch(/^ +at /m);
 });
+
+test('a full disk: answers go out all the same, and the process stays up', async () => {
+  const file = join(folder, 'full.db');
+  const env = { ...account, PORT: '0', DATABASE_URL: `sqlite:${file}`, LOG_LEVEL: 'error' };
+  // No file may grow beyond 4 MB.
+  const service = run([], env, "trap '' XFSZ; ulimit -f 8192");
+  const url = await service.line(listening);
+  const ids = emulator.addMany(300);
+  const query = 'query ($id: ID!) { task(id: $id) { status } }';
+  for (const id of ids) {
+    expect(await ask(url, query, { id })).toMatchObject({
+      data: { task: { status: 'COMPLETED' } },
+    });
+  }
+  expect(service.output()).toMatch(/could not be archived/);
+  expect((await fetch(`${url}/health/live`)).status).toBe(200);
+  // What is paid for is booked before it is sent: where that cannot be, nothing is.
+  const posts = emulator.count('task_post');
+  const { data, errors } = await ask(
+    url,
+    'mutation { postTasks(input: { idempotencyKey: "full", tasks: [{ modelName: "claude-sonnet-4-0", userPrompt: "x" }] }) { cost } }',
+  );
+  expect(errors?.[0]?.extensions.code).toBe(data ? undefined : 'INTERNAL');
+  expect(emulator.count('task_post') - posts).toBe(data ? 1 : 0);
+  service.child.kill('SIGTERM');
+  expect(await service.exit).toBe(0);
+  // With room again, it goes on; nothing of what it had kept is lost.
+  const again = run([], { ...env, LOG_LEVEL: 'warn' });
+  const calls = emulator.count('task_get');
+  expect(await ask(await again.line(listening), query, { id: ids[0] })).toMatchObject({
+    data: { task: { status: 'COMPLETED' } },
+  });
+  expect(emulator.count('task_get')).toBe(calls);
+}, 60_000);

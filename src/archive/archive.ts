@@ -1,4 +1,5 @@
 import type { Task, TaskResponse, TaskStatus } from '../model/task.ts';
+import { inSpan } from '../model/span.ts';
 import { createBatcher } from './batcher.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { createMentions, type Mentions } from './mentions.ts';
@@ -54,7 +55,8 @@ export async function openArchive(
   const put = createBatcher<NewTask, Completion | null>(
     async (tasks) => {
       const began = performance.now();
-      const completions = await changes.put(tasks);
+      const about = { 'archive.tasks': tasks.length };
+      const completions = await inSpan('archive put', about, () => changes.put(tasks));
       onWrite({ tasks: tasks.length, seconds: (performance.now() - began) / 1000 });
       notRolledUp += tasks.length;
       // Without roll-ups the sums are as right, only slower: the next batch tries again.

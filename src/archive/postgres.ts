@@ -2,7 +2,7 @@ import { Kysely, PostgresDialect } from 'kysely';
 import { type CustomTypesConfig, Pool, type PoolConfig, types as pgTypes } from 'pg';
 import { createChanges } from './changes.ts';
 import { migrate } from './migrations.ts';
-import type { Store } from './store.ts';
+import { noteQuery, type Store } from './store.ts';
 import type { Tables } from './tables.ts';
 import { postgresWords } from './words.ts';
 
@@ -31,7 +31,7 @@ export async function openPostgres(url: string): Promise<Store> {
     });
     // An idle connection that breaks is replaced by the next query; without a listener it would end the process.
     pool.on('error', () => {});
-    return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+    return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }), log: noteQuery });
   };
   // One connection, so that what is decided by reading stays true until it is written.
   const writer = open(1);

@@ -5,7 +5,7 @@ import { Kysely } from 'kysely';
 import type { Changes } from './changes.ts';
 import type { SqliteSettings } from './sqlite-connection.ts';
 import { type Executed, sqliteDialect } from './sqlite-dialect.ts';
-import type { Store } from './store.ts';
+import { noteQuery, type Store } from './store.ts';
 import type { Tables } from './tables.ts';
 import { createThread, type Thread } from './thread.ts';
 import { sqliteWords } from './words.ts';
@@ -45,7 +45,7 @@ function createReader(path: string): Thread {
 function queriesOn(thread: Thread): Kysely<Tables> {
   const execute = (sql: string, parameters: readonly unknown[]) =>
     thread.call<Executed>('execute', sql, parameters);
-  return new Kysely<Tables>({ dialect: sqliteDialect({ execute }) });
+  return new Kysely<Tables>({ dialect: sqliteDialect({ execute }), log: noteQuery });
 }
 
 function changesOn(thread: Thread): Changes {

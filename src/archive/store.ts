@@ -1,4 +1,5 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, LogEvent } from 'kysely';
+import { noteSpan } from '../model/span.ts';
 import type { Changes } from './changes.ts';
 import type { Tables } from './tables.ts';
 import type { Words } from './words.ts';
@@ -33,6 +34,11 @@ export async function openStore(where: string): Promise<Store> {
       cause,
     });
   }
+}
+
+/** A span for each statement: its text, in which values are but places. */
+export function noteQuery({ query, queryDurationMillis }: LogEvent): void {
+  noteSpan('sql', { 'db.query.text': query.sql.slice(0, 2000) }, queryDurationMillis);
 }
 
 /** What may be told of where the archive is: without user and password. */

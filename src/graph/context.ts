@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import { ServiceError } from '../model/errors.ts';
+import { inSpan } from '../model/span.ts';
 import type { Scope } from '../model/scopes.ts';
 import type { Task } from '../model/task.ts';
 import type { TaskKey } from '../tasks/find.ts';
@@ -48,7 +49,9 @@ export function createContext(parts: Omit<Context, 'loaders'>): Context {
     loaders: {
       task: new DataLoader<TaskKey, Task, string>(
         async (keys) => {
-          const outcomes = await work.find.findMany(keys, deadline.patience());
+          const outcomes = await inSpan('load tasks', { 'tasks.count': keys.length }, () =>
+            work.find.findMany(keys, deadline.patience()),
+          );
           for (const outcome of outcomes) note(answer, outcome);
           return outcomes;
         },

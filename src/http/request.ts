@@ -1,6 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { context, propagation } from '@opentelemetry/api';
+import { inSpan } from '../model/span.ts';
 
 const ids = new AsyncLocalStorage<string>();
 
@@ -18,4 +20,13 @@ export function requestId(): string {
 export function readRequestId({ headers }: IncomingMessage): string {
   const given = headers['x-request-id'];
   return typeof given === 'string' && /^[\w.-]{8,128}$/.test(given) ? given : randomUUID();
+}
+
+/** Does the work of a request in a span, part of the trace that the request names. */
+export async function traceRequest(
+  { headers, method }: IncomingMessage,
+  work: () => Promise<void>,
+): Promise<void> {
+  const from = propagation.extract(context.active(), headers);
+  await context.with(from, () => inSpan(`${method} /graphql`, { 'request.id': requestId() }, work));
 }

@@ -9,7 +9,7 @@ import type { Auth, Caller } from './auth.ts';
 import { compress } from './compress.ts';
 import type { Cors } from './cors.ts';
 import type { CountRequest } from './rate.ts';
-import { inRequest, readRequestId } from './request.ts';
+import { inRequest, readRequestId, traceRequest } from './request.ts';
 import type { Webhooks } from './webhooks.ts';
 
 /** How long open connections may take to finish when the service stops; longer than any operation's deadline. */
@@ -77,7 +77,9 @@ async function handle(request: IncomingMessage, response: ServerResponse, parts:
     case '/graphql': {
       const id = readRequestId(request);
       response.setHeader('x-request-id', id);
-      await inRequest(id, () => handleGraphQL(request, response, parts));
+      await inRequest(id, () =>
+        traceRequest(request, () => handleGraphQL(request, response, parts)),
+      );
       return;
     }
     case '/':

@@ -2,6 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import { Pool } from 'undici';
 import { type ErrorCode, ServiceError } from '../model/errors.ts';
 import { readEnvelope } from '../model/response.ts';
+import { describeSpan, inSpan } from '../model/span.ts';
 import { toVerdict, type Verdict } from '../model/status.ts';
 import { type EnvelopeWire, TaskWire } from '../model/wire.ts';
 import { type Clock, systemClock } from './clock.ts';
@@ -104,12 +105,17 @@ export function createExchange(options: ExchangeOptions): Exchange {
     call: () => Promise<T>,
   ): Promise<T> {
     const asked = performance.now();
+    const endpoint = /(?:llm_responses|appendix)\/(\w+)/.exec(path)?.[1] ?? 'other';
     return await limiter.run(signal, async () => {
       checkCircuit(); // here, since the circuit may open while a call waits for its turn
       const began = performance.now();
-      const outcome = await call();
+      const outcome = await inSpan(`upstream ${endpoint}`, {}, async () => {
+        const answered = await call();
+        describeSpan(`upstream ${endpoint}`, { 'upstream.code': answered.code ?? 0 });
+        return answered;
+      });
       options.onCall?.({
-        endpoint: /(?:llm_responses|appendix)\/(\w+)/.exec(path)?.[1] ?? 'other',
+        endpoint,
         code: outcome.code,
         waitedSeconds: (began - asked) / 1000,
         seconds: (performance.now() - began) / 1000,

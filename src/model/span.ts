@@ -1,0 +1,33 @@
+import { type Attributes, SpanStatusCode, trace } from '@opentelemetry/api';
+
+const tracer = trace.getTracer('dataforseo-graphql');
+
+/** Does a piece of work inside a span of the trace that runs; where nobody traces, it is done and nothing else. */
+export async function inSpan<Result>(
+  name: string,
+  attributes: Attributes,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  return await tracer.startActiveSpan(name, { attributes }, async (span) => {
+    try {
+      return await work();
+    } catch (error) {
+      // The kind only: a message may hold what is nobody's business.
+      const message = error instanceof Error ? error.name : 'unknown';
+      span.setStatus({ code: SpanStatusCode.ERROR, message });
+      throw error;
+    } finally {
+      span.end();
+    }
+  });
+}
+
+/** A span of work that is over, so many milliseconds long. */
+export function noteSpan(name: string, attributes: Attributes, milliseconds: number): void {
+  tracer.startSpan(name, { attributes, startTime: Date.now() - milliseconds }).end();
+}
+
+/** Says more of the span that runs. */
+export function describeSpan(name: string, attributes: Attributes): void {
+  trace.getActiveSpan()?.updateName(name).setAttributes(attributes);
+}
