@@ -23,7 +23,7 @@ if (kept === undefined || !existsSync(kept)) {
   const archive = await openArchive(file);
   const began = performance.now();
   await importLines(
-    createHistory({ count, days: 365, until: Date.parse('2026-11-01T00:00:00Z') }),
+    createHistory({ count, days: 365, details: 5, until: Date.parse('2026-11-01T00:00:00Z') }),
     {
       archive,
       fetch: null,

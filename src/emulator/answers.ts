@@ -12,6 +12,8 @@ export interface Question {
   readonly model: string;
   readonly webSearch: boolean;
   readonly reasoning: boolean;
+  /** How much is told beside each claim, in sentences that nobody would cite; 0 unless given. */
+  readonly details?: number;
 }
 
 /** A result row; what upstream calls optional may be absent. */
@@ -29,7 +31,12 @@ export function createAnswer(question: Question, datetime: string): Answer {
   const searched = question.webSearch && !steers(prompt, '[no-search]');
   const cites = searched && !steers(prompt, '[no-citations]');
   const words = createWords(random, unsteered(prompt), provider);
-  const sections = createSections(provider, words, { cites, random, searched });
+  const sections = createSections(provider, words, {
+    cites,
+    details: question.details ?? 0,
+    random,
+    searched,
+  });
   const inputTokens = Math.ceil(prompt.length / 4) + (searched ? 9000 + random(4000) : 20);
   const outputTokens = Math.ceil(sections.reduce((sum, { text }) => sum + text.length, 0) / 4);
   const reasoningTokens = reasons ? 40 + random(300) : 0;
@@ -81,13 +88,14 @@ interface Style {
   readonly random: Random;
   readonly searched: boolean;
   readonly cites: boolean;
+  readonly details: number;
 }
 
 /** One Markdown text, cut wherever a citation begins and where it ends. */
 function createSections(
   provider: Provider,
   words: Words,
-  { cites, random, searched }: Style,
+  { cites, details, random, searched }: Style,
 ): Section[] {
   const uncited = searched && !cites ? [] : null;
   const sections: Section[] = [];
@@ -100,7 +108,7 @@ function createSections(
     pending = '';
   };
   const state = (claim: string) => {
-    if (!cites || random(3) === 0) {
+    if (!cites || random(2) === 0) {
       pending += claim;
       return;
     }
@@ -114,7 +122,7 @@ function createSections(
   };
 
   pending = `${words.opening()}\n\n`;
-  for (let part = 0; part < 4; part += 1) {
+  for (let part = 0; part < 6; part += 1) {
     const count = 4 + random(2);
     const isList = part % 2 === 1;
     const claims = isList ? words.points(count) : words.sentences(count);
@@ -122,6 +130,7 @@ function createSections(
     for (const [index, claim] of claims.entries()) {
       if (isList) pending += '- ';
       state(claim);
+      for (let said = 0; said < details && !isList; said += 1) pending += ` ${words.detail()}`;
       if (index < count - 1) pending += isList ? '\n' : ' ';
     }
     pending += '\n\n';

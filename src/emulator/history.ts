@@ -11,10 +11,17 @@ export interface HistoryOptions {
   /** Days that they are spread over, ending at `until` (epoch milliseconds). */
   readonly days: number;
   readonly until: number;
+  /** How much is told beside each claim, and so how long the answers are: with 5 a response has about 15 KB. */
+  readonly details?: number;
 }
 
 /** Saved `task_get` responses of a team that has been asking for months: the same options, the same responses. */
-export function* createHistory({ count, days, until }: HistoryOptions): Generator<string> {
+export function* createHistory({
+  count,
+  days,
+  details = 1,
+  until,
+}: HistoryOptions): Generator<string> {
   const random = createRandom('history');
   for (let number = 0; number < count; number += 1) {
     // More towards the end: such a team grows.
@@ -39,6 +46,7 @@ export function* createHistory({ count, days, until }: HistoryOptions): Generato
         model,
         webSearch: posted.web_search,
         reasoning: random(5) === 0,
+        details,
       },
       toDateText(at),
     );

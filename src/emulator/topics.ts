@@ -17,7 +17,7 @@ export function findTopic(prompt: string): Topic {
   return topics.find(({ about }) => about.test(prompt)) ?? general;
 }
 
-const topics: readonly Topic[] = [
+export const topics: readonly Topic[] = [
   {
     name: 'running shoes',
     about: /\b(shoes?|sneakers?|running|trail|boots?)\b/i,

@@ -1,6 +1,6 @@
 import { type Provider, providers } from '../model/provider.ts';
 import { createDeck, pick, pickSkewed, type Random } from './random.ts';
-import { findTopic } from './topics.ts';
+import { findTopic, topics } from './topics.ts';
 
 export interface Source {
   readonly title: string;
@@ -14,9 +14,9 @@ export type Words = ReturnType<typeof createWords>;
 export function createWords(random: Random, prompt: string, provider: Provider) {
   const topic = findTopic(prompt);
   const question = prompt.replace(/[\s?!.]+$/, '') || 'the question';
-  // Each provider has favourites of its own: otherwise there would be nothing to compare.
-  const turn = 2 * providers.indexOf(provider);
-  const favourites = [...brands.slice(turn), ...brands.slice(0, turn)];
+  // Each trade has makers of its own, and each provider favourites among them: there would be nothing to compare else.
+  const makers = turned(brands, MAKERS * (topics.indexOf(topic) + 1)).slice(0, MAKERS + 4);
+  const favourites = turned(makers, 2 * providers.indexOf(provider));
   const brand = () => pickSkewed(favourites, random);
   const claim = createDeck(topic.claims, random);
   const advice = createDeck(topic.advice, random);
@@ -30,6 +30,12 @@ export function createWords(random: Random, prompt: string, provider: Provider) 
         random,
       ),
     ];
+  };
+
+  const smallSite = () => {
+    const names = Array.from({ length: 1 + random(2) }, () => pick(tails, random));
+    const owner = random(3) === 0 ? [pick(lastNames, random).toLowerCase()] : [];
+    return `${[...owner, ...names, pick(topic.places, random)].join('-')}.example`;
   };
 
   const sentence = (): string => {
@@ -46,7 +52,27 @@ export function createWords(random: Random, prompt: string, provider: Provider) 
     )();
   };
 
+  const reviewer = () => `${pick(firstNames, random)} ${pick(lastNames, random)}`;
+  const product = () => `${brand()} ${pick(series, random)}${10 * (1 + random(99))}`;
+
   return {
+    /** What nobody would cite: who found out, when, and how much. */
+    detail: () =>
+      pick(
+        [
+          () =>
+            `${reviewer()} had the ${product()} for ${2 + random(50)} weeks and gave it ${40 + random(61)} of 100 points, ${1 + random(30)} more than the ${product()} that it replaces.`,
+          () =>
+            `In a survey of ${100 * (1 + random(90))} households in ${pick(places, random)}, ${10 + random(80)} percent would buy the same again, up from ${5 + random(40)} percent in ${2015 + random(11)}.`,
+          () =>
+            `At ${pick(places, random)} the ${product()} sold for ${20 + random(900)} euros in ${pick(months, random)} ${2024 + random(3)}, which ${reviewer()} calls ${pick(verdicts, random)}.`,
+          () =>
+            `${reviewer()}, who has followed the trade since ${1985 + random(35)}, is more ${pick(moods, random)}: the ${product()} and the ${product()} share most of their parts.`,
+          () =>
+            `Owners from ${pick(places, random)} to ${pick(places, random)} report ${1 + random(9)} repairs per ${100 * (1 + random(20))} pieces a year, and a wait of ${2 + random(40)} days for spare parts.`,
+        ],
+        random,
+      )(),
     opening: () =>
       pick(
         [
@@ -88,12 +114,9 @@ export function createWords(random: Random, prompt: string, provider: Provider) 
       ),
     source(): Source {
       // Two in three from a few dozen well-known places, the others from a long tail.
-      const host =
-        random(3) === 0
-          ? `${pick(tails, random)}-${pick(topic.places, random)}.example`
-          : pickSkewed(hosts, random);
+      const host = random(3) === 0 ? smallSite() : pickSkewed(hosts, random);
       const path = pick(['', 'reviews/', 'guides/', 'news/2026/', 'blog/'], random);
-      const slug = `${slugOf(brand())}-${pick(slugs, random)}`;
+      const slug = `${slugOf(random(2) === 0 ? brand() : product())}-${pick(slugs, random)}`;
       return {
         title: `${pick(titles, random)} | ${host}`,
         host,
@@ -103,10 +126,14 @@ export function createWords(random: Random, prompt: string, provider: Provider) 
   };
 }
 
+function turned<T>(all: readonly T[], by: number): readonly T[] {
+  return all.map((_, index) => all[(index + by) % all.length] as T);
+}
+
 function slugOf(name: string): string {
   return name
     .toLowerCase()
-    .replaceAll(/[^a-z]+/g, ' ')
+    .replaceAll(/[^a-z\d]+/g, ' ')
     .trim()
     .replaceAll(' ', '-');
 }
@@ -115,10 +142,37 @@ function list(text: string): readonly string[] {
   return text.split(',').map((word) => word.trim());
 }
 
+/** Those of a trade alone; it shares a few more with its neighbours. */
+const MAKERS = 6;
 const brands = list(`
   Northwind, Bluebird, Halden, Cobalt Peak, Merid, Oakline, Vanta, Riverstone, Solberg, Tern,
-  Quill & Co, Larkspur, Ostra, Pinewell, Zephyr Works, Kestrel
+  Quill & Co, Larkspur, Ostra, Pinewell, Zephyr Works, Kestrel, Amberley, Brightwater, Castell,
+  Dovetail, Eastgate, Fennick, Gullwing, Harrow & Sons, Inverra, Juniper Lane, Kaldur, Lindqvist,
+  Marrow, Nettlefold, Orrin, Pallas Works, Quarry Hill, Rookwood, Stellan, Thornbury, Umbra,
+  Velden, Wexcombe, Yarrow, Zenner, Aldergate
 `);
+
+const series = list(`X, S, GT, R, Evo, Terra, Mark, Air, Pro, Neo`);
+const firstNames = list(`
+  Ada, Bruno, Carla, Dmitri, Elif, Farah, Goran, Hanna, Ivo, Jonas, Keiko, Lena, Milan, Nadia,
+  Oskar, Paula, Quentin, Rosa, Stefan, Tomas, Ursula, Vera, Wim, Ximena, Yusuf, Zoe
+`);
+const lastNames = list(`
+  Abend, Berglund, Castellan, Drozd, Eklund, Farkas, Grieg, Holub, Ibsen, Janssen, Kowal, Lorenz,
+  Marchetti, Novak, Okafor, Petrov, Quist, Ruiz, Sandoval, Takeda, Urban, Valdez, Wolff, Xenakis,
+  Yilmaz, Zeller, Andrade, Bauer, Correia, Dahl
+`);
+const places = list(`
+  Aarhus, Bergamo, Cork, Dresden, Evora, Faro, Ghent, Haarlem, Innsbruck, Jena, Krakow, Lund,
+  Malmo, Nantes, Odense, Porto, Quimper, Riga, Split, Turku, Utrecht, Verona, Wroclaw, Ypres, Zadar
+`);
+const months = list(`
+  January, February, March, April, May, June, July, August, September, October, November, December
+`);
+const verdicts = list(`
+  a fair price, a bargain, too much, hard to beat, an honest offer, a sign of full warehouses
+`);
+const moods = list(`careful, hopeful, sceptical, patient, impressed, doubtful`);
 
 const titles = list(`
   The complete guide, Tested and compared, What the experts say, A long-term review,
