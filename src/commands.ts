@@ -40,6 +40,7 @@ export async function importFiles(
     for (const path of paths) {
       const imported = await importLines(readLines(path), {
         archive,
+        atOnce: 1000, // nobody else writes here
         fetch,
         onBad: (line, reason) => say.write(`${clear(say)}${path}:${line}: ${reason}\n`),
         onProgress: ({ bad, tasks }) => {

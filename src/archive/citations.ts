@@ -9,7 +9,9 @@ import type { Store } from './store.ts';
 export type CitationGroupBy = 'DOMAIN' | 'HOST' | 'URL';
 
 export interface CitationGroup {
-  readonly key: string;
+  /** Of the address. */
+  readonly number: number;
+  readonly address: string;
   readonly annotationCount: number;
   readonly answerCount: number;
 }
@@ -28,7 +30,7 @@ export function createCitations(
   filter: TaskFilter | null | undefined,
   groupBy: CitationGroupBy,
 ) {
-  const key = sql.ref<string>(`annotations.${columns[groupBy]}`);
+  const key = sql.ref<number>(`annotations.${columns[groupBy]}`);
   const cursors = createCursors(['citations', filter ?? null, groupBy]);
   const chosen = filter
     ? sql`annotations.task in ${reports.selectFrom('tasks').select('tasks.number').where(matches(filter, words))}`
@@ -43,13 +45,20 @@ export function createCitations(
       const beyond = from
         ? sql`where annotations < ${from[0]} or (annotations = ${from[0]} and key > ${from[1]})`
         : sql``;
-      const { rows } = await sql<{ key: string; annotations: number; answers: number }>`
-        select key, annotations, answers from ${groups} ${beyond}
-        order by annotations desc, key limit ${size + 1}`.execute(reports);
+      const { rows } = await sql<{
+        key: number;
+        address: string;
+        annotations: number;
+        answers: number;
+      }>`
+        select key, text as address, annotations, answers
+        from (select key, annotations, answers from ${groups} ${beyond}
+          order by annotations desc, key limit ${size + 1}) as page
+        join addresses on addresses.id = page.key order by annotations desc, key`.execute(reports);
       return {
-        items: rows.slice(0, size).map((row) => ({
-          cursor: cursors.write([row.annotations, row.key]),
-          item: { key: row.key, annotationCount: row.annotations, answerCount: row.answers },
+        items: rows.slice(0, size).map(({ address, annotations, answers, key: number }) => ({
+          cursor: cursors.write([annotations, number]),
+          item: { number, address, annotationCount: annotations, answerCount: answers },
         })),
         hasNextPage: rows.length > size,
         hasPreviousPage: from !== null,
@@ -63,27 +72,27 @@ export function createCitations(
       return rows[0]?.count ?? 0;
     },
 
-    /** Number of pages cited, first and last time, by key. */
-    async details(keys: readonly string[]): Promise<Map<string, CitationDetails>> {
+    /** Number of pages cited, first and last time, by number. */
+    async details(keys: readonly number[]): Promise<Map<number, CitationDetails>> {
       const seen = sql`coalesce(tasks.completed_at, tasks.fetched_at)`;
-      const { rows } = await sql<CitationDetails & { key: string }>`
+      const { rows } = await sql<CitationDetails & { key: number }>`
         select ${key} as key, count(distinct url) as urls, min(${seen}) as first, max(${seen}) as last
         from annotations join tasks on tasks.number = annotations.task
         where ${key} in (${sql.join(keys)}) and ${chosen} group by ${key}`.execute(reports);
       return new Map(rows.map((row) => [row.key, row]));
     },
 
-    /** Annotations and answers by day, by key. */
-    async days(keys: readonly string[]): Promise<Map<string, DayCount[]>> {
-      const { rows } = await sql<DayCount & { key: string }>`
+    /** Annotations and answers by day, by number. */
+    async days(keys: readonly number[]): Promise<Map<number, DayCount[]>> {
+      const { rows } = await sql<DayCount & { key: number }>`
         select key, day, sum(annotations) as count, sum(answers) as answers
         from ${citationsOf({ reports, words }, filter, groupBy, keys)}
         where day is not null group by key, day`.execute(reports);
       return groupRows(rows, (row) => row.key);
     },
 
-    /** The newest tasks that cite, by key: a page of ids for each. */
-    async tasks(keys: readonly string[], page: PageArguments): Promise<Map<string, Page<string>>> {
+    /** The newest tasks that cite, by number: a page of ids for each. */
+    async tasks(keys: readonly number[], page: PageArguments): Promise<Map<number, Page<string>>> {
       const { after, size } = readPage(page);
       const own = createCursors([
         'citing',
@@ -92,7 +101,7 @@ export function createCitations(
         keys.length === 1 ? keys : null,
       ]);
       const from = own.read(after);
-      const { rows } = await sql<{ key: string; id: string; number: number; at: number }>`
+      const { rows } = await sql<{ key: number; id: string; number: number; at: number }>`
         select key, id, number, at from (
           select key, id, number, at, row_number() over (partition by key order by at desc, number desc) as place
           from (
@@ -102,7 +111,7 @@ export function createCitations(
             where ${key} in (${sql.join(keys)}) and ${chosen}) as citing
           ${below(from)}) as placed
         where place <= ${size + 1} order by key, place`.execute(reports);
-      const pages = new Map<string, Page<string>>();
+      const pages = new Map<number, Page<string>>();
       for (const [name, own_] of groupRows(rows, (row) => row.key)) {
         pages.set(name, {
           items: own_
@@ -121,11 +130,8 @@ function below(from: readonly (string | number)[] | null): RawBuilder<unknown> {
   return from ? sql`where (at, number) < (${from[0]}, ${from[1]})` : sql``;
 }
 
-export function groupRows<Row>(
-  rows: readonly Row[],
-  keyOf: (row: Row) => string,
-): Map<string, Row[]> {
-  const groups = new Map<string, Row[]>();
+function groupRows<Row>(rows: readonly Row[], keyOf: (row: Row) => number): Map<number, Row[]> {
+  const groups = new Map<number, Row[]>();
   for (const row of rows) {
     const group = groups.get(keyOf(row));
     if (group) group.push(row);

@@ -3,6 +3,7 @@ import { ServiceError } from '../model/errors.ts';
 import type { Provider } from '../model/provider.ts';
 import type { CitationState } from '../model/result.ts';
 import type { TaskStatus } from '../model/task.ts';
+import { numbersOf } from './addresses.ts';
 import { toPlain } from './derive.ts';
 import type { Tables } from './tables.ts';
 import { toWords, type Words } from './words.ts';
@@ -102,7 +103,7 @@ function cites(where: Where, column: 'domain' | 'url', values: readonly string[]
     where
       .selectFrom('annotations')
       .select('annotations.task')
-      .where(`annotations.${column}`, 'in', values.length > 0 ? values.map(toPlain) : ['']),
+      .where(`annotations.${column}`, 'in', numbersOf(values.map(toPlain))),
   );
 }
 

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely';
 import { DAY } from '../model/date.ts';
+import { numbersOf } from './addresses.ts';
 import { toPlain } from './derive.ts';
 import type { Tables } from './tables.ts';
 import { toWords, type Words } from './words.ts';
@@ -110,7 +111,7 @@ export function countTerm(
   const cited =
     hosts.length > 0
       ? sql`case when exists (select 1 from annotations
-          where annotations.task = tasks.number and domain in (${sql.join(hosts)})) then 1 else 0 end`
+          where annotations.task = tasks.number and domain in ${numbersOf(hosts)}) then 1 else 0 end`
       : sql`0`;
   // By answer first, and once: how often it names the term.
   return sql`(with by_answer as materialized (

@@ -141,14 +141,14 @@ export function factsOf(
 }
 
 /**
- * A table of how often the tasks that a filter takes cite each domain, host or page (`key`). With days for the keys
- * that are given, without for all.
+ * A table of how often the tasks that a filter takes cite each domain, host or page (`key`, the number of its address).
+ * With days for the keys that are given, without for all.
  */
 export function citationsOf(
   { reports, words }: Pick<Store, 'reports' | 'words'>,
   filter: Filter,
   groupBy: 'DOMAIN' | 'HOST' | 'URL',
-  keys: readonly string[] | null = null,
+  keys: readonly number[] | null = null,
 ): RawBuilder<unknown> {
   const column = sql.ref(`annotations.${groupBy.toLowerCase()}`);
   const only = (key: RawBuilder<unknown>) =>

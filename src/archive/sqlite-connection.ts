@@ -1,4 +1,5 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { LRUCache } from 'lru-cache';
 import type { Executed, SqliteConnection } from './sqlite-dialect.ts';
 
 export interface SqliteSettings {
@@ -6,7 +7,7 @@ export interface SqliteSettings {
   readonly readOnly: boolean;
 }
 
-const MAX_STATEMENTS = 500;
+const MAX_STATEMENTS = 300;
 
 /** A connection that holds up its thread while it waits for the disk: to be opened on one that nobody else waits for. */
 export function connectSqlite({
@@ -19,13 +20,14 @@ export function connectSqlite({
   db.exec(
     'pragma synchronous = normal; pragma cache_size = -16000; pragma temp_store = file; pragma wal_autocheckpoint = 10000',
   );
-  const statements = new Map<string, StatementSync>();
+  // Lists of many lengths make many statements: those that come again are kept.
+  const statements = new LRUCache<string, StatementSync>({ max: MAX_STATEMENTS });
 
   function prepare(sql: string): StatementSync {
     const known = statements.get(sql);
     if (known) return known;
     const statement = db.prepare(sql);
-    if (statements.size < MAX_STATEMENTS) statements.set(sql, statement);
+    statements.set(sql, statement);
     return statement;
   }
 

@@ -5,6 +5,7 @@ export interface Tables {
   tasks: TasksTable;
   bodies: BodiesTable;
   annotations: AnnotationsTable;
+  addresses: AddressesTable;
   fan_outs: FanOutsTable;
   texts: TextsTable;
   /** The same of the newest tasks; where `Words` needs it. */
@@ -59,10 +60,15 @@ interface BodiesTable {
 interface AnnotationsTable {
   task: number;
   position: number;
-  /** The page behind the redirect, where there is one. */
-  url: string | null;
-  host: string | null;
-  domain: string | null;
+  /** The page behind the redirect, where there is one. This and the next are numbers of addresses. */
+  url: number | null;
+  host: number | null;
+  domain: number | null;
+}
+
+interface AddressesTable {
+  id: Generated<number>;
+  text: string;
 }
 
 interface FanOutsTable {

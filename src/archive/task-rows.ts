@@ -3,8 +3,10 @@ import { fromNanos, toNanos } from '../model/money.ts';
 import { type Provider, providers } from '../model/provider.ts';
 import { readTaskResponse } from '../model/response.ts';
 import type { Task, TaskResponse, TaskStatus } from '../model/task.ts';
+import { numberAddresses } from './addresses.ts';
 import { pack, unpack } from './body.ts';
 import { derive, type Derived } from './derive.ts';
+import { slices } from './slices.ts';
 import type { TaskRow, Tables } from './tables.ts';
 import type { Words } from './words.ts';
 
@@ -199,9 +201,20 @@ export async function putDerived(
   words: Words,
   tasks: readonly { readonly number: number; readonly derived: Derived }[],
 ): Promise<void> {
-  const annotations = tasks.flatMap(({ derived, number }) =>
+  const cited = tasks.flatMap(({ derived, number }) =>
     derived.annotations.map((annotation) => ({ task: number, ...annotation })),
   );
+  const numberOf = await numberAddresses(
+    trx,
+    cited.flatMap(({ domain, host, url }) => [url, host, domain]),
+  );
+  const annotations = cited.map(({ domain, host, position, task, url }) => ({
+    task,
+    position,
+    url: numberOf(url),
+    host: numberOf(host),
+    domain: numberOf(domain),
+  }));
   const fanOuts = tasks.flatMap(({ derived, number }) =>
     derived.fanOuts.map((query) => ({ task: number, query })),
   );
@@ -215,14 +228,6 @@ export async function putDerived(
   }
   for (const some of slices(fanOuts)) await trx.insertInto('fan_outs').values(some).execute();
   for (const table of words.tables) await trx.insertInto(table).values(texts).execute();
-}
-
-/** A statement takes so many values and no more. */
-function slices<Row>(rows: readonly Row[]): Row[][] {
-  const size = 2000;
-  return Array.from({ length: Math.ceil(rows.length / size) }, (_, at) =>
-    rows.slice(at * size, (at + 1) * size),
-  );
 }
 
 export interface StoredTask {

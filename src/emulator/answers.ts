@@ -130,7 +130,7 @@ function createSections(
     for (const [index, claim] of claims.entries()) {
       if (isList) pending += '- ';
       state(claim);
-      for (let said = 0; said < details && !isList; said += 1) pending += ` ${words.detail()}`;
+      if (!isList) pending += words.details(details);
       if (index < count - 1) pending += isList ? '\n' : ' ';
     }
     pending += '\n\n';

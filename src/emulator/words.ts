@@ -53,26 +53,31 @@ export function createWords(random: Random, prompt: string, provider: Provider) 
   };
 
   const reviewer = () => `${pick(firstNames, random)} ${pick(lastNames, random)}`;
-  const product = () => `${brand()} ${pick(series, random)}${10 * (1 + random(99))}`;
+  // Once it is clear whose it is, a product goes by its own name.
+  const product = () =>
+    `${random(8) === 0 ? `${brand()} ` : ''}${pick(series, random)}${10 * (1 + random(99))}`;
+
+  /** Who found out, when, and how much. */
+  const detail = (): string =>
+    pick(
+      [
+        () =>
+          `${reviewer()} had the ${product()} for ${2 + random(50)} weeks and gave it ${40 + random(61)} of 100 points, ${1 + random(30)} more than the ${product()} that it replaces.`,
+        () =>
+          `In a survey of ${100 * (1 + random(90))} households in ${pick(places, random)}, ${10 + random(80)} percent would buy the same again, up from ${5 + random(40)} percent in ${2015 + random(11)}.`,
+        () =>
+          `At ${pick(places, random)} the ${product()} sold for ${20 + random(900)} euros in ${pick(months, random)} ${2024 + random(3)}, which ${reviewer()} calls ${pick(verdicts, random)}.`,
+        () =>
+          `${reviewer()}, who has followed the trade since ${1985 + random(35)}, is more ${pick(moods, random)}: the ${product()} and the ${product()} share most of their parts.`,
+        () =>
+          `Owners from ${pick(places, random)} to ${pick(places, random)} report ${1 + random(9)} repairs per ${100 * (1 + random(20))} pieces a year, and a wait of ${2 + random(40)} days for spare parts.`,
+      ],
+      random,
+    )();
 
   return {
-    /** What nobody would cite: who found out, when, and how much. */
-    detail: () =>
-      pick(
-        [
-          () =>
-            `${reviewer()} had the ${product()} for ${2 + random(50)} weeks and gave it ${40 + random(61)} of 100 points, ${1 + random(30)} more than the ${product()} that it replaces.`,
-          () =>
-            `In a survey of ${100 * (1 + random(90))} households in ${pick(places, random)}, ${10 + random(80)} percent would buy the same again, up from ${5 + random(40)} percent in ${2015 + random(11)}.`,
-          () =>
-            `At ${pick(places, random)} the ${product()} sold for ${20 + random(900)} euros in ${pick(months, random)} ${2024 + random(3)}, which ${reviewer()} calls ${pick(verdicts, random)}.`,
-          () =>
-            `${reviewer()}, who has followed the trade since ${1985 + random(35)}, is more ${pick(moods, random)}: the ${product()} and the ${product()} share most of their parts.`,
-          () =>
-            `Owners from ${pick(places, random)} to ${pick(places, random)} report ${1 + random(9)} repairs per ${100 * (1 + random(20))} pieces a year, and a wait of ${2 + random(40)} days for spare parts.`,
-        ],
-        random,
-      )(),
+    /** So many sentences that nobody would cite, each with a blank before it. */
+    details: (count: number) => Array.from({ length: count }, () => ` ${detail()}`).join(''),
     opening: () =>
       pick(
         [

@@ -32,22 +32,22 @@ interface Cited extends Group {
 
 interface Report {
   readonly sample: () => Promise<SampleOf>;
-  readonly details: DataLoader<string, CitationDetails>;
-  readonly days: DataLoader<string, readonly DayCount[]>;
-  readonly tasks: (page: PageArguments) => DataLoader<string, Page<string>>;
+  readonly details: DataLoader<number, CitationDetails>;
+  readonly days: DataLoader<number, readonly DayCount[]>;
+  readonly tasks: (page: PageArguments) => DataLoader<number, Page<string>>;
 }
 
 const CitationGroup = builder.objectRef<Cited>('CitationGroup').implement({
   description: 'A domain, host or page that answers cite.',
   fields: (t) => ({
-    key: t.exposeString('key', { description: 'The domain, host or address.' }),
+    key: t.exposeString('address', { description: 'The domain, host or address.' }),
     annotationCount: t.exposeInt('annotationCount', { description: 'How often it is cited.' }),
     answerCount: t.exposeInt('answerCount', {
       description: 'How many answers cite it, each counted once.',
     }),
     distinctUrlCount: t.int({
       description: 'How many of its pages are cited.',
-      resolve: async ({ key, report }) => (await report.details.load(key)).urls,
+      resolve: async ({ number, report }) => (await report.details.load(number)).urls,
     }),
     shareOfAnnotations: t.float({
       nullable: true,
@@ -64,12 +64,12 @@ const CitationGroup = builder.objectRef<Cited>('CitationGroup').implement({
     firstSeenAt: t.field({
       type: 'DateTime',
       description: 'When the oldest answer that cites it was made.',
-      resolve: async ({ key, report }) => new Date((await report.details.load(key)).first),
+      resolve: async ({ number, report }) => new Date((await report.details.load(number)).first),
     }),
     lastSeenAt: t.field({
       type: 'DateTime',
       description: 'When the newest answer that cites it was made.',
-      resolve: async ({ key, report }) => new Date((await report.details.load(key)).last),
+      resolve: async ({ number, report }) => new Date((await report.details.load(number)).last),
     }),
     trend: t.field({
       type: [TrendPoint],
@@ -82,8 +82,8 @@ const CitationGroup = builder.objectRef<Cited>('CitationGroup').implement({
           description: 'The steps.',
         }),
       },
-      resolve: async ({ key, report }, { interval }) =>
-        toTrend(await report.days.load(key), interval),
+      resolve: async ({ number, report }, { interval }) =>
+        toTrend(await report.days.load(number), interval),
     }),
     tasks: t.field({
       type: TaskConnection,
@@ -93,8 +93,8 @@ const CitationGroup = builder.objectRef<Cited>('CitationGroup').implement({
         first: t.arg.int({ required: true, defaultValue: 20, description: descriptions.first }),
         after: t.arg.string({ description: `${descriptions.after} Of one group alone.` }),
       },
-      resolve: async ({ answerCount, key, report }, page, { work }) =>
-        await toConnection(await report.tasks(page).load(key), work.find, () => answerCount),
+      resolve: async ({ answerCount, number, report }, page, { work }) =>
+        await toConnection(await report.tasks(page).load(number), work.find, () => answerCount),
     }),
   }),
 });
@@ -171,9 +171,9 @@ builder.queryField('citations', (t) =>
 );
 
 function batch<Value>(
-  load: (keys: readonly string[]) => Promise<Map<string, Value>>,
+  load: (keys: readonly number[]) => Promise<Map<number, Value>>,
   none?: Value,
-): DataLoader<string, Value> {
+): DataLoader<number, Value> {
   return new DataLoader(async (keys) => {
     const found = await load(keys);
     return keys.map((key) => found.get(key) ?? none ?? new Error(`nothing about ${key}`));

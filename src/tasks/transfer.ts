@@ -98,22 +98,25 @@ export interface ImportParts {
   readonly fetch: ((id: string) => Promise<void>) | null;
   readonly onBad?: (line: number, reason: string) => void;
   readonly onProgress?: (imported: Imported) => void;
+  /** Lines worked on at once. Many are kept quicker, but hold up whoever else writes. */
+  readonly atOnce?: number;
 }
 
-/** Lines worked on together: few enough not to hold up a service beside it. */
-const BATCH = 50;
+/** Lines worked on at once: few enough not to hold up a service beside it. */
+const AT_ONCE = 100;
 /** Rows of an export read at once. */
 const ROWS = 200;
 
 /** Keeps what the lines say, in order. Doing it again changes nothing; a bad line is told and the rest goes on. */
 export async function importLines(
   lines: AsyncIterable<string> | Iterable<string>,
-  { archive, fetch, onBad, onProgress }: ImportParts,
+  { archive, atOnce = AT_ONCE, fetch, onBad, onProgress }: ImportParts,
 ): Promise<Imported> {
   let number = 0;
   let tasks = 0;
   let bad = 0;
-  let batch: Promise<void>[] = [];
+  const working = new Set<Promise<void>>();
+  const failures: unknown[] = [];
 
   async function importOne(line: number, text: string): Promise<void> {
     try {
@@ -142,13 +145,17 @@ export async function importLines(
   for await (const text of lines) {
     number += 1;
     if (text.trim() === '') continue;
-    batch.push(importOne(number, text));
-    if (batch.length < BATCH) continue;
-    await Promise.all(batch);
-    batch = [];
+    const work = importOne(number, text)
+      .catch((error: unknown) => failures.push(error))
+      .then(() => void working.delete(work));
+    working.add(work);
+    if (working.size < atOnce) continue;
+    await Promise.race(working);
+    if (failures.length > 0) break;
     onProgress?.({ tasks, bad });
   }
-  await Promise.all(batch);
+  await Promise.all(working);
+  if (failures.length > 0) throw failures[0];
   onProgress?.({ tasks, bad });
   return { tasks, bad };
 }

@@ -34,7 +34,7 @@ describe('a store of an earlier version', () => {
     const page = await createCitations(archive.store, { search: 'parks' }, 'DOMAIN').page({
       first: 1,
     });
-    expect(page.items[0]?.item.key).toBe('parcs-france.com');
+    expect(page.items[0]?.item.address).toBe('parcs-france.com');
     if (version === '002') {
       const [entry] = await archive.ledger.entriesOf('STANDARD anybody k');
       expect(entry).toMatchObject({
