@@ -12,7 +12,12 @@ import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 /* What was asked for once is counted on as answers come in: at every stage it is what is counted here by hand. */
 
 const responses: TaskResponse[] = [
-  ...createHistory({ count: 4300, days: 60, until: Date.parse('2026-06-10T12:00:00Z') }),
+  ...createHistory({
+    count: 4300,
+    days: 60,
+    details: 0,
+    until: Date.parse('2026-06-10T12:00:00Z'),
+  }),
 ].flatMap((text) => {
   const line = readLine(text);
   return line.kind === 'task' ? [line.response] : [];

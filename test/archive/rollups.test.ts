@@ -19,7 +19,12 @@ import { createTestDatabase, type TestDatabase } from '../support/database.ts';
  */
 
 const responses: TaskResponse[] = [
-  ...createHistory({ count: 2300, days: 60, until: Date.parse('2026-06-10T12:00:00Z') }),
+  ...createHistory({
+    count: 2300,
+    days: 60,
+    details: 0,
+    until: Date.parse('2026-06-10T12:00:00Z'),
+  }),
 ].flatMap((text) => {
   const line = readLine(text);
   return line.kind === 'task' ? [line.response] : [];
