@@ -5,6 +5,8 @@ import type { Executed, SqliteConnection } from './sqlite-dialect.ts';
 export interface SqliteSettings {
   readonly path: string;
   readonly readOnly: boolean;
+  /** Of its thread; 0 is usual, 19 the most patient. */
+  readonly nice?: number;
 }
 
 const MAX_STATEMENTS = 300;

@@ -1,5 +1,5 @@
 import {
-  type CompiledQuery,
+  CompiledQuery,
   type DatabaseConnection,
   type Dialect,
   type QueryResult,
@@ -18,46 +18,65 @@ export interface SqliteConnection {
   readonly execute: (sql: string, parameters: readonly unknown[]) => Executed | Promise<Executed>;
 }
 
-/** Kysely over the SQLite that is part of Node. Whoever opened the connection closes it. */
-export function sqliteDialect({ execute }: SqliteConnection): Dialect {
-  const connection: DatabaseConnection = {
-    async executeQuery<R>({ parameters, sql }: CompiledQuery): Promise<QueryResult<R>> {
-      const { changes, rows } = await execute(sql, parameters);
-      return { rows: rows as R[], numAffectedRows: BigInt(changes) };
-    },
-    streamQuery() {
-      throw new Error('not supported');
-    },
-  };
-  const run = async (sql: string) => {
-    await execute(sql, []);
+/** Kysely over the SQLite that is part of Node. Whoever opened the connections closes them. */
+export function sqliteDialect(...connections: readonly SqliteConnection[]): Dialect {
+  const lines = connections.map((connection) => toLine(connection));
+  const run = async (connection: DatabaseConnection, sql: string) => {
+    await connection.executeQuery(CompiledQuery.raw(sql));
   };
   return {
     createAdapter: () => new SqliteAdapter(),
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
-    createDriver() {
-      let turn = Promise.resolve();
-      let release: (() => void) | null = null;
-      return {
-        async init() {},
-        // One connection: whoever holds it holds up the others, so transactions cannot interleave.
-        async acquireConnection() {
-          const before = turn;
-          const { promise, resolve } = Promise.withResolvers<void>();
-          turn = promise;
-          await before;
-          release = resolve;
-          return connection;
-        },
-        async releaseConnection() {
-          release?.();
-        },
-        beginTransaction: () => run('begin immediate'),
-        commitTransaction: () => run('commit'),
-        rollbackTransaction: () => run('rollback'),
-        async destroy() {},
-      };
+    createDriver: () => ({
+      async init() {},
+      async acquireConnection() {
+        const line = lines.reduce((best, other) => (other.waiting < best.waiting ? other : best));
+        await line.enter();
+        return line.connection;
+      },
+      async releaseConnection(connection) {
+        lines.find((line) => line.connection === connection)?.leave();
+      },
+      beginTransaction: (connection) => run(connection, 'begin immediate'),
+      commitTransaction: (connection) => run(connection, 'commit'),
+      rollbackTransaction: (connection) => run(connection, 'rollback'),
+      async destroy() {},
+    }),
+  };
+}
+
+/** A connection, and who waits for it: whoever holds it holds up the others, so transactions cannot interleave. */
+interface Line {
+  readonly connection: DatabaseConnection;
+  readonly waiting: number;
+  enter(): Promise<void>;
+  leave(): void;
+}
+
+function toLine({ execute }: SqliteConnection): Line {
+  const leaving: (() => void)[] = [];
+  let last = Promise.resolve();
+  return {
+    connection: {
+      async executeQuery<R>({ parameters, sql }: CompiledQuery): Promise<QueryResult<R>> {
+        const { changes, rows } = await execute(sql, parameters);
+        return { rows: rows as R[], numAffectedRows: BigInt(changes) };
+      },
+      streamQuery() {
+        throw new Error('not supported');
+      },
     },
+    get waiting() {
+      return leaving.length;
+    },
+    async enter() {
+      const before = last;
+      const { promise, resolve } = Promise.withResolvers<void>();
+      last = promise;
+      leaving.push(resolve);
+      await before;
+    },
+    leave: () => leaving.shift()?.(),
   };
 }

@@ -23,29 +23,33 @@ export async function openSqlite(path: string): Promise<Store> {
     await writer.close();
     throw error;
   }
-  const [reader, reports] = [createReader(file), createReader(file)];
+  const reader = createReader(file);
+  // What takes long runs on two of the cores, and gives way to whatever else wants to run.
+  const reports = [createReader(file, 10), createReader(file, 10)];
   return {
     words: sqliteWords,
     reader: queriesOn(reader),
-    reports: queriesOn(reports),
+    reports: queriesOn(...reports),
     changes: changesOn(writer),
     async close() {
-      await Promise.all([reader.close(), reports.close()]);
+      await Promise.all([reader, ...reports].map((thread) => thread.close()));
       await writer.close();
       if (folder !== null) rmSync(folder, { recursive: true });
     },
   };
 }
 
-function createReader(path: string): Thread {
-  const settings: SqliteSettings = { path, readOnly: true };
+function createReader(path: string, nice = 0): Thread {
+  const settings: SqliteSettings = { path, readOnly: true, nice };
   return createThread(new URL('./sqlite-reader.ts', import.meta.url), settings);
 }
 
-function queriesOn(thread: Thread): Kysely<Tables> {
-  const execute = (sql: string, parameters: readonly unknown[]) =>
-    thread.call<Executed>('execute', sql, parameters);
-  return new Kysely<Tables>({ dialect: sqliteDialect({ execute }), log: noteQuery });
+function queriesOn(...threads: readonly Thread[]): Kysely<Tables> {
+  const connections = threads.map((thread) => ({
+    execute: (sql: string, parameters: readonly unknown[]) =>
+      thread.call<Executed>('execute', sql, parameters),
+  }));
+  return new Kysely<Tables>({ dialect: sqliteDialect(...connections), log: noteQuery });
 }
 
 function changesOn(thread: Thread): Changes {
