@@ -1,7 +1,3 @@
-import { createReadStream } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { type Archive, openArchive } from './archive/archive.ts';
 import type { TaskFilter } from './archive/filter.ts';
@@ -10,6 +6,7 @@ import { ServiceError } from './model/errors.ts';
 import { citationStates } from './model/result.ts';
 import { providers } from './model/provider.ts';
 import { taskStatuses } from './model/task.ts';
+import { findSource } from './sources.ts';
 import { createEvents } from './tasks/events.ts';
 import { createFind } from './tasks/find.ts';
 import { createFinish } from './tasks/finish.ts';
@@ -32,17 +29,18 @@ export async function importFiles(
 ): Promise<boolean> {
   if (paths.length === 0)
     throw new ConfigError('import needs a file, a directory, or - for standard input.');
+  const sources = await Promise.all(paths.map((path) => findSource(path)));
   const archive = await openArchive(config.database);
   const upstream = config.upstream.mode === 'live' ? openUpstream(config, config.upstream) : null;
   const fetch = upstream && fetchWith(archive, upstream);
   let all: Imported = { tasks: 0, bad: 0 };
   try {
-    for (const path of paths) {
-      const imported = await importLines(readLines(path), {
+    for (const { lines, placeOf } of sources) {
+      const imported = await importLines(lines, {
         archive,
         atOnce: 1000, // nobody else writes here
         fetch,
-        onBad: (line, reason) => say.write(`${clear(say)}${path}:${line}: ${reason}\n`),
+        onBad: (line, reason) => say.write(`${clear(say)}${placeOf(line)}: ${reason}\n`),
         onProgress: ({ bad, tasks }) => {
           if (say.isTTY)
             say.write(`${clear(say)}${all.tasks + tasks} tasks, ${all.bad + bad} bad lines`);
@@ -101,18 +99,6 @@ function fetchWith(archive: Archive, upstream: Upstream): (id: string) => Promis
     const [outcome] = await find.findMany([{ id }], patienceFor(10 * 60_000));
     if (outcome instanceof ServiceError) throw outcome;
   };
-}
-
-async function* readLines(path: string): AsyncGenerator<string> {
-  if (path !== '-' && (await stat(path)).isDirectory()) {
-    const names = (await readdir(path)).filter((name) => name.endsWith('.json'));
-    for (const name of names.toSorted((a, b) => (a < b ? -1 : 1))) {
-      yield await readFile(join(path, name), 'utf8');
-    }
-    return;
-  }
-  const input = path === '-' ? process.stdin : createReadStream(path);
-  yield* createInterface({ input, crlfDelay: Infinity });
 }
 
 const names = <Name extends string>(object: Readonly<Record<Name, unknown>>) =>

@@ -32,8 +32,10 @@ export type ImportLine =
   | { readonly kind: 'id'; readonly id: string };
 
 /** A line of an export, a saved response of `task_get`, a task of one, or an id. Throws BAD_USER_INPUT. */
-export function readLine(text: string): ImportLine {
-  const bare = Id.safeParse(text.trim());
+export function readLine(line: string): ImportLine {
+  // Also of a byte order mark, which JSON does not know.
+  const text = line.trim();
+  const bare = Id.safeParse(text);
   if (bare.success) return { kind: 'id', id: bare.data };
   let json: unknown;
   try {

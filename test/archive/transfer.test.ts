@@ -30,7 +30,7 @@ async function run(args: readonly string[], env: Record<string, string> = {}, in
 }
 
 const stores = new Map<string, TestDatabase>();
-for (const name of 'abcdef') stores.set(name, await createTestDatabase());
+for (const name of 'abcdefgh') stores.set(name, await createTestDatabase());
 afterAll(async () => {
   for (const database of stores.values()) await database[Symbol.asyncDispose]();
 });
@@ -58,10 +58,39 @@ test('a round trip loses nothing, and doing it twice changes nothing', async () 
   expect(lines(second.out)).toHaveLength(120);
 });
 
-test('a directory of saved responses; what is none is told with its place', async () => {
+test('long lines, blank ones, ends of lines of all kinds, a byte order mark', async () => {
+  const history = createHistory({ count: 4, days: 1, until: Date.parse('2026-06-01T00:00:00Z') });
+  const [plain = '', odd = '', long = '', last = ''] = history;
+  const input = [
+    `\uFEFF${plain}`,
+    '',
+    // Ends a line of text, but not one of JSON lines.
+    `${odd.replace('"text":"', '$&\u2028')}\r`,
+    ' \t\r',
+    long.replace('"text":"', `$&${'many words '.repeat(500_000)}`),
+    last,
+  ].join('\n');
+  const said = '4 tasks, 0 bad lines\n';
+  expect(await run(['import', '-'], store('g'), input)).toEqual({ code: 0, out: '', said });
+  const { out } = await run(['export'], store('g'));
+  expect(out).toContain('"text":"\u2028');
+  expect(await run(['import', '-'], store('h'), out)).toEqual({ code: 0, out: '', said });
+  expect((await run(['export'], store('h'))).out === out).toBe(true);
+});
+
+test('of a file that was cut short, all but the last line', async () => {
+  const input = [1, 2, 3].map((number) => JSON.stringify(toBody({ id: toId(number) }))).join('\n');
+  const { code, said } = await run(['import', '-'], store('d'), input.slice(0, -100));
+  expect(said).toBe('-:3: Neither JSON nor a task id.\n2 tasks, 1 bad lines\n');
+  expect(code).toBe(1);
+});
+
+test('a directory of saved responses; what is none is told by its name', async () => {
   const imported = await run(['import', fixtures], store('c'));
   expect(imported.code).toBe(1);
-  expect(imported.said).toMatch(/upstream\/:\d+: JSON, but not a task of this family\.\n/);
+  expect(imported.said).toMatch(
+    /upstream\/claude-live\.request\.json: JSON, but not a task of this family\.\n/,
+  );
   const { out } = await run(['export', '--filter', '{"providers":["GEMINI"]}'], store('c'));
   expect(lines(out).length).toBeGreaterThan(0);
   for (const line of lines(out)) expect(JSON.parse(line).provider).toBe('GEMINI');
@@ -117,7 +146,7 @@ test('ids are fetched from upstream', async () => {
 
 test.each([
   [['import'], /needs a file/],
-  [['import', 'nowhere.jsonl'], /nowhere\.jsonl/],
+  [['import', '-', 'nowhere.jsonl'], /^There is no file or directory nowhere\.jsonl\.\n$/],
   [['export', '--filter', '{'], /not JSON/],
   [['export', '--filter', '{"nonsense":1}'], /nonsense/],
 ])('%j is refused without a stack', async (args, message) => {
