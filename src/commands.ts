@@ -6,6 +6,7 @@ import { ServiceError } from './model/errors.ts';
 import { citationStates } from './model/result.ts';
 import { providers } from './model/provider.ts';
 import { taskStatuses } from './model/task.ts';
+import { createProgress } from './progress.ts';
 import { findSource } from './sources.ts';
 import { createEvents } from './tasks/events.ts';
 import { createFind } from './tasks/find.ts';
@@ -17,7 +18,7 @@ import type { Account } from './upstream/exchange.ts';
 
 /** Where the commands of the command line write: results to one, what they say to the other. */
 export interface Terminal {
-  readonly out: NodeJS.WritableStream;
+  readonly out: NodeJS.WriteStream;
   readonly say: NodeJS.WriteStream;
 }
 
@@ -33,26 +34,32 @@ export async function importFiles(
   const archive = await openArchive(config.database);
   const upstream = config.upstream.mode === 'live' ? openUpstream(config, config.upstream) : null;
   const fetch = upstream && fetchWith(archive, upstream);
+  const progress = createProgress(say);
+  const count = createCount();
   let all: Imported = { tasks: 0, bad: 0 };
   try {
-    for (const { lines, placeOf } of sources) {
-      const imported = await importLines(lines, {
+    for (const { lines, path, placeOf, share } of sources) {
+      const before = all;
+      const show = (imported: Imported) => {
+        all = { tasks: before.tasks + imported.tasks, bad: before.bad + imported.bad };
+        const name = share() === null ? '' : `  ${path}`;
+        progress.show(share(), `${count(all.tasks)}, ${all.bad} bad lines${name}`);
+      };
+      show({ tasks: 0, bad: 0 });
+      await importLines(lines, {
         archive,
         atOnce: 1000, // nobody else writes here
         fetch,
-        onBad: (line, reason) => say.write(`${clear(say)}${placeOf(line)}: ${reason}\n`),
-        onProgress: ({ bad, tasks }) => {
-          if (say.isTTY)
-            say.write(`${clear(say)}${all.tasks + tasks} tasks, ${all.bad + bad} bad lines`);
-        },
+        onBad: (line, reason) => progress.say(`${placeOf(line)}: ${reason}`),
+        onProgress: show,
       });
-      all = { tasks: all.tasks + imported.tasks, bad: all.bad + imported.bad };
     }
   } finally {
+    progress.clear();
     await upstream?.close();
     await archive.close();
   }
-  say.write(`${clear(say)}${all.tasks} tasks, ${all.bad} bad lines\n`);
+  progress.say(`${all.tasks} tasks, ${all.bad} bad lines`);
   return all.bad === 0;
 }
 
@@ -64,16 +71,30 @@ export async function exportTasks(
 ): Promise<void> {
   const chosen = readFilter(filter);
   const archive = await openArchive(config.database);
-  let count = 0;
+  const progress = createProgress(say);
+  const count = createCount();
+  let tasks = 0;
   try {
     for await (const line of exportLines(archive, chosen)) {
-      count += 1;
+      tasks += 1;
+      // Not between the lines themselves.
+      if (!out.isTTY) progress.show(null, count(tasks));
       if (!out.write(`${line}\n`)) await new Promise((resolve) => out.once('drain', resolve));
     }
   } finally {
+    progress.clear();
     await archive.close();
   }
-  say.write(`${count} tasks\n`);
+  progress.say(`${tasks} tasks`);
+}
+
+/** Tells a number of tasks, and how many they are a second from now on. */
+function createCount(): (tasks: number) => string {
+  const began = performance.now();
+  return (tasks) => {
+    const seconds = Math.max(performance.now() - began, 1) / 1000;
+    return `${tasks} tasks, ${Math.round(tasks / seconds)}/s`;
+  };
 }
 
 function openUpstream(config: Config, account: Account): Upstream {
@@ -141,8 +162,4 @@ function readFilter(text: string | undefined): TaskFilter | null {
   const filter = Filter.safeParse(json);
   if (filter.success) return filter.data;
   throw new ConfigError(`--filter is wrong:\n${z.prettifyError(filter.error)}`);
-}
-
-function clear({ isTTY }: NodeJS.WriteStream): string {
-  return isTTY ? '\r\u001b[K' : '';
 }
