@@ -1,3 +1,4 @@
+import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { type Archive, openArchive } from './archive/archive.ts';
 import type { TaskFilter } from './archive/filter.ts';
@@ -74,13 +75,20 @@ export async function exportTasks(
   const progress = createProgress(say);
   const count = createCount();
   let tasks = 0;
-  try {
+  async function* lines(): AsyncGenerator<string> {
     for await (const line of exportLines(archive, chosen)) {
       tasks += 1;
       // Not between the lines themselves.
       if (!out.isTTY) progress.show(null, count(tasks));
-      if (!out.write(`${line}\n`)) await new Promise((resolve) => out.once('drain', resolve));
+      yield `${line}\n`;
     }
+  }
+  try {
+    await pipeline(lines, out, { end: false });
+  } catch (error) {
+    // Who reads has seen enough.
+    if (error instanceof Error && 'code' in error && error.code === 'EPIPE') return;
+    throw error;
   } finally {
     progress.clear();
     await archive.close();

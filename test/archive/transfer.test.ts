@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, expect, test } from 'vitest';
+import { sampleOf } from '../../src/archive/answers.ts';
+import { openArchive } from '../../src/archive/archive.ts';
 import { createHistory } from '../../src/emulator/history.ts';
 import { startEmulator } from '../../src/emulator/server.ts';
 import { toBody, toId } from '../support/answers.ts';
@@ -142,6 +144,42 @@ test('ids are fetched from upstream', async () => {
   expect(said).toMatch(/-:31: There is no task .*\n30 tasks, 1 bad lines\n$/);
   expect(code).toBe(1);
   expect(lines((await run(['export'], store('e'))).out)).toHaveLength(30);
+});
+
+test('an import that was killed in the middle is made up for by the next', async () => {
+  await using database = await createTestDatabase();
+  const env = { DATABASE_URL: database.url };
+  const history = createHistory({ count: 2000, days: 60, until: Date.parse('2026-06-01') });
+  await writeFile(join(folder, 'long.jsonl'), [...history].join('\n'));
+  const archive = await openArchive(database.where);
+  const count = async () => (await sampleOf(archive.store, null)).answers;
+  const first = spawn(process.execPath, [main, 'import', 'long.jsonl'], {
+    cwd: folder,
+    env: { PATH: process.env['PATH'] ?? '', ...env },
+  });
+  await expect.poll(count, { interval: 20, timeout: 20_000 }).toBeGreaterThan(200);
+  first.kill('SIGKILL');
+  await once(first, 'exit');
+  const before = await count();
+  expect(before).toBeLessThan(2000);
+  expect((await run(['import', 'long.jsonl'], env)).said).toBe('2000 tasks, 0 bad lines\n');
+  expect(await count()).toBe(2000);
+  await archive.close();
+  const { out } = await run(['export'], env);
+  expect(new Set(lines(out).map((line) => JSON.parse(line).response.tasks[0].id)).size).toBe(2000);
+}, 60_000);
+
+test('an export whose reader has seen enough ends without a word', async () => {
+  const child = spawn(process.execPath, [main, 'export'], {
+    cwd: folder,
+    env: { PATH: process.env['PATH'] ?? '', ...store('a') },
+  });
+  const [said] = await Promise.all([
+    text(child.stderr),
+    once(child.stdout, 'data').then(() => child.stdout.destroy()),
+    once(child, 'exit'),
+  ]);
+  expect(said).toBe('');
 });
 
 test.each([
