@@ -6,6 +6,7 @@ import { DAY } from '../model/date.ts';
 import { ServiceError } from '../model/errors.ts';
 import { type Provider, providers } from '../model/provider.ts';
 import { readTaskResponse } from '../model/response.ts';
+import { toVerdict, type Verdict } from '../model/status.ts';
 import { type TaskResponse, toTask } from '../model/task.ts';
 import { EnvelopeWire, TaskWire } from '../model/wire.ts';
 import { isFinal } from './final.ts';
@@ -74,13 +75,27 @@ function toLine(
   return { kind: 'task', response };
 }
 
+/** What upstream says of a task, by where it says it. All else is of the request: the service keeps none of it either. */
+const kept: Partial<Record<string, readonly Verdict[]>> = {
+  task_get: ['ok', 'pending', 'expired', 'failed'],
+  task_post: ['ok', 'pending'],
+  live: ['ok', 'pending'],
+};
+
+/** The provider of a task that somebody saved. */
 function providerOf(task: unknown): Provider {
-  const { data, path } = z
+  const { data, path, status_code } = z
     .object({
+      status_code: z.int32(),
       data: z.object({ se: z.string().nullish() }).nullish().catch(null),
       path: z.array(z.string()).nullish().catch(null),
     })
     .parse(task);
+  const verdicts = kept[path?.[4] ?? 'task_get'];
+  if (!verdicts) throw new ServiceError('BAD_USER_INPUT', 'JSON, but not a task of this family.');
+  if (!verdicts.includes(toVerdict(status_code))) {
+    throw new ServiceError('BAD_USER_INPUT', 'A refusal, which tells nothing of the task.');
+  }
   const slug = data?.se ?? path?.[2];
   const provider = providers.find((name) => name.toLowerCase() === slug);
   if (provider) return provider;

@@ -93,6 +93,15 @@ test('a directory of saved responses; what is none is told by its name', async (
   expect(imported.said).toMatch(
     /upstream\/claude-live\.request\.json: JSON, but not a task of this family\.\n/,
   );
+  for (const name of ['claude-models', 'claude-tasks-ready', 'tasks-ready-empty']) {
+    expect(imported.said).toContain(`/${name}.response.json: JSON, but not a task of this family.`);
+  }
+  // Kept as a failure, it would stand in the way of the answer for good.
+  for (const name of ['not-found-40401', 'other-client-40001', 'no-funds-40210', '3rd-party-50301'])
+    expect(imported.said).toContain(`/task-get-${name}.response.json: A refusal, `);
+  expect(imported.said).toContain('/task-post-over-100-40006.response.json: A refusal, ');
+  for (const name of ['expired-40403', 'failed-40103', 'in-queue-40602'])
+    expect(imported.said).not.toContain(name);
   const { out } = await run(['export', '--filter', '{"providers":["GEMINI"]}'], store('c'));
   expect(lines(out).length).toBeGreaterThan(0);
   for (const line of lines(out)) expect(JSON.parse(line).provider).toBe('GEMINI');
