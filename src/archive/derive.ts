@@ -46,9 +46,9 @@ export function derive(task: Task): Derived {
   return {
     columns: {
       method: task.method,
-      tag: plain(task.tag),
-      model: plain(result?.modelName) || null, // no name is called ""
-      requested_model: plain(task.request?.modelName) || null,
+      tag: key(task.tag),
+      model: key(result?.modelName) || null, // no name is called ""
+      requested_model: key(task.request?.modelName) || null,
       completed_at: task.completedAt?.getTime() ?? null,
       answered: result ? 1 : 0,
       web_search: toFlag(result?.webSearch),
@@ -64,11 +64,11 @@ export function derive(task: Task): Derived {
     },
     annotations: annotations.map(({ directUrl, domain, host, position, url }) => ({
       position,
-      url: plain(directUrl ?? url),
-      host: plain(host),
-      domain: plain(domain),
+      url: key(directUrl ?? url),
+      host: key(host),
+      domain: key(domain),
     })),
-    fanOuts: [...new Set(queries?.map((query) => toPlain(query)))],
+    fanOuts: [...new Set(queries?.map((query) => toKey(query)))],
     prompt: toPlain(task.request?.userPrompt ?? ''),
     answer: toPlain((result && textOf(result)) ?? ''),
   };
@@ -79,8 +79,20 @@ export function toPlain(text: string): string {
   return text.toWellFormed().replaceAll('\0', ' ');
 }
 
-function plain(text: string | null | undefined): string | null {
-  return typeof text === 'string' ? toPlain(text) : null;
+/** An index of PostgreSQL takes 2,700 bytes. */
+const room = new Uint8Array(2500);
+const encoder = new TextEncoder();
+
+/** As much of a text as every database's index takes: for the columns that are asked for, and for what asks for them. */
+export function toKey(text: string): string {
+  const plain = toPlain(text);
+  return plain.length > room.length / 3
+    ? plain.slice(0, encoder.encodeInto(plain, room).read)
+    : plain;
+}
+
+function key(text: string | null | undefined): string | null {
+  return typeof text === 'string' ? toKey(text) : null;
 }
 
 function toFlag(value: boolean | null | undefined): number | null {

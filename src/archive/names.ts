@@ -1,7 +1,7 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely';
 import { DAY } from '../model/date.ts';
 import { numbersOf } from './addresses.ts';
-import { toPlain } from './derive.ts';
+import { toKey } from './derive.ts';
 import type { Tables } from './tables.ts';
 import { toWords, type Words } from './words.ts';
 
@@ -47,7 +47,7 @@ function namesOf({ aliases, name }: Term): string[] {
 }
 
 function hostsOf({ domains }: Term): string[] {
-  return [...new Set(domains.map((domain) => toPlain(domain).toLowerCase()))].toSorted(byText);
+  return [...new Set(domains.map((domain) => toKey(domain).toLowerCase()))].toSorted(byText);
 }
 
 function byText(a: string, b: string): number {

@@ -1,6 +1,6 @@
 import { expressionBuilder, type RawBuilder, sql, type Transaction } from 'kysely';
 import { DAY } from '../model/date.ts';
-import { toPlain } from './derive.ts';
+import { toKey } from './derive.ts';
 import { matches, type TaskFilter } from './filter.ts';
 import { rollUpNames } from './names.ts';
 import type { Store } from './store.ts';
@@ -232,5 +232,5 @@ export function among(
 ): RawBuilder<unknown> {
   if (!values) return sql`1 = 1`;
   if (values.length === 0) return sql`0 = 1`;
-  return sql`${sql.ref(column)} in (${sql.join(values.map(toPlain))})`;
+  return sql`${sql.ref(column)} in (${sql.join(values.map(toKey))})`;
 }

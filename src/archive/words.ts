@@ -1,5 +1,5 @@
 import { type RawBuilder, sql, type SqlBool } from 'kysely';
-import { toPlain } from './derive.ts';
+import { toKey, toPlain } from './derive.ts';
 
 /** The words of prompts and answers: how a database keeps them, and finds what they stand in. */
 export interface Words {
@@ -41,18 +41,22 @@ export const sqliteWords: Words = {
 
 /** Texts as arrays of their words, each with an index of what it holds. */
 export const postgresWords: Words = {
-  column: toWords,
+  column: (text) => toKeys(toWords(text)),
   contains(task, pieces) {
     const each = pieces.map((words) => {
-      const either = ['prompt', 'answer'].map((name) => holds(sql.ref(name), words));
+      const either = ['prompt', 'answer'].map((name) => holds(sql.ref(name), toKeys(words)));
       return sql`(${sql.join(either, sql` or `)})`;
     });
     return sql`${task} in (select rowid from texts where ${sql.join(each, sql` and `)})`;
   },
-  places: (words) => unnestPhrase(words, sql`1 = 1`),
-  recentPlaces: (words) => unnestPhrase(words, sql`rowid > (select upto from rolled_up)`),
+  places: (words) => unnestPhrase(toKeys(words), sql`1 = 1`),
+  recentPlaces: (words) => unnestPhrase(toKeys(words), sql`rowid > (select upto from rolled_up)`),
   tables: ['texts'],
 };
+
+function toKeys(words: readonly string[]): string[] {
+  return words.map((word) => toKey(word));
+}
 
 function holds(column: RawBuilder<unknown>, words: readonly string[]): RawBuilder<SqlBool> {
   const all = sql<SqlBool>`${column} @> ${[...words]}::text[]`;

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { openArchive } from '../../src/archive/archive.ts';
 import { sampleOf } from '../../src/archive/answers.ts';
@@ -44,5 +45,33 @@ test('a final answer is never replaced, and told once', async () => {
   expect(await archive.completionsAfter(0, 10)).toMatchObject([
     { taskId: toId(1), previous: null },
   ]);
+  await archive.close();
+});
+
+test('what is longer than an index takes is kept, and found', async () => {
+  await using database = await createTestDatabase();
+  const archive = await openArchive(database.where);
+  // Nothing that could be made shorter by packing it.
+  const long = randomBytes(4000).toString('hex');
+  const url = `https://${long}.example/東${long}`;
+  const told = response({
+    id: toId(1),
+    text: `${long} end`,
+    urls: [url],
+    tag: long,
+    fanOuts: [long],
+  });
+  expect(await archive.put(told, toTask(told, 'UPSTREAM'), true)).toMatchObject({
+    taskId: toId(1),
+  });
+  for (const filter of [
+    { search: long },
+    { search: `${long} end` },
+    { tags: [long] },
+    { citedUrl: url },
+  ]) {
+    expect(await sampleOf(archive.store, filter)).toMatchObject({ answers: 1 });
+  }
+  expect((await archive.find(toId(1)))?.response.body).toBe(told.body);
   await archive.close();
 });
