@@ -21,9 +21,6 @@ export interface SqliteConnection {
 /** Kysely over the SQLite that is part of Node. Whoever opened the connections closes them. */
 export function sqliteDialect(...connections: readonly SqliteConnection[]): Dialect {
   const lines = connections.map((connection) => toLine(connection));
-  const run = async (connection: DatabaseConnection, sql: string) => {
-    await connection.executeQuery(CompiledQuery.raw(sql));
-  };
   return {
     createAdapter: () => new SqliteAdapter(),
     createIntrospector: (db) => new SqliteIntrospector(db),
@@ -44,6 +41,10 @@ export function sqliteDialect(...connections: readonly SqliteConnection[]): Dial
       async destroy() {},
     }),
   };
+}
+
+async function run(connection: DatabaseConnection, sql: string): Promise<void> {
+  await connection.executeQuery(CompiledQuery.raw(sql));
 }
 
 /** A connection, and who waits for it: whoever holds it holds up the others, so transactions cannot interleave. */
