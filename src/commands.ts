@@ -31,7 +31,9 @@ export async function importFiles(
 ): Promise<boolean> {
   if (paths.length === 0)
     throw new ConfigError('import needs a file, a directory, or - for standard input.');
-  const sources = await Promise.all(paths.map((path) => findSource(path)));
+  const sources = await Promise.all(
+    paths.map(async (path) => ({ path, ...(await findSource(path)) })),
+  );
   const archive = await openArchive(config.database);
   const upstream = config.upstream.mode === 'live' ? openUpstream(config, config.upstream) : null;
   const fetch = upstream && fetchWith(archive, upstream);

@@ -3,9 +3,11 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigError } from './config.ts';
 
+/** Longer files hold lines, in bytes. */
+const MAX_DOCUMENT = 64 * 1024 * 1024;
+
 /** What an import reads. */
 export interface Source {
-  readonly path: string;
   readonly lines: AsyncIterable<string>;
   /** Where the line of that number is, which counts from 1. */
   readonly placeOf: (line: number) => string;
@@ -13,31 +15,41 @@ export interface Source {
   readonly share: () => number | null;
 }
 
-/** A file of lines, a directory of saved responses, or `-`; throws ConfigError when there is nothing there. */
+/** A file of lines or of one response, a directory of responses, or `-`; throws ConfigError when there is nothing there. */
 export async function findSource(path: string): Promise<Source> {
   if (path === '-') return fromInput(path);
   const found = statSync(path, { throwIfNoEntry: false });
   if (!found) throw new ConfigError(`There is no file or directory ${path}.`);
-  return found.isDirectory() ? await fromDirectory(path) : fromFile(path, found.size);
+  if (found.isDirectory()) return await fromDirectory(path);
+  return (await isDocument(path, found.size)) ? fromFiles([path]) : fromLines(path, found.size);
+}
+
+/** Whether a file is one saved response, however many lines it has. */
+async function isDocument(path: string, size: number): Promise<boolean> {
+  if (!path.endsWith('.json') || size > MAX_DOCUMENT) return false;
+  try {
+    JSON.parse(await readFile(path, 'utf8'));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function fromInput(path: string): Source {
   return {
-    path,
     lines: splitLines(process.stdin.setEncoding('utf8')),
     placeOf: (line) => `${path}:${line}`,
     share: () => null,
   };
 }
 
-function fromFile(path: string, size: number): Source {
+function fromLines(path: string, size: number): Source {
   let stream: ReadStream | null = null;
   async function* lines(): AsyncGenerator<string> {
     stream = createReadStream(path, 'utf8');
     yield* splitLines(stream);
   }
   return {
-    path,
     lines: lines(),
     placeOf: (line) => `${path}:${line}`,
     // Pipes have no size, and a file may grow.
@@ -47,7 +59,11 @@ function fromFile(path: string, size: number): Source {
 
 async function fromDirectory(path: string): Promise<Source> {
   const names = (await readdir(path)).filter((name) => name.endsWith('.json'));
-  const files = names.toSorted((a, b) => (a < b ? -1 : 1)).map((name) => join(path, name));
+  return fromFiles(names.toSorted((a, b) => (a < b ? -1 : 1)).map((name) => join(path, name)));
+}
+
+/** A response each. */
+function fromFiles(files: readonly string[]): Source {
   let read = 0;
   async function* texts(): AsyncGenerator<string> {
     for (const file of files) {
@@ -56,9 +72,8 @@ async function fromDirectory(path: string): Promise<Source> {
     }
   }
   return {
-    path,
     lines: texts(),
-    placeOf: (line) => files[line - 1] ?? path,
+    placeOf: (line) => files[line - 1] ?? '',
     share: () => (files.length > 0 ? read / files.length : null),
   };
 }

@@ -32,7 +32,7 @@ async function run(args: readonly string[], env: Record<string, string> = {}, in
 }
 
 const stores = new Map<string, TestDatabase>();
-for (const name of 'abcdefgh') stores.set(name, await createTestDatabase());
+for (const name of 'abcdefghi') stores.set(name, await createTestDatabase());
 afterAll(async () => {
   for (const database of stores.values()) await database[Symbol.asyncDispose]();
 });
@@ -110,6 +110,17 @@ test('a directory of saved responses; what is none is told by its name', async (
   expect(all.find(({ response }) => response.tasks[0].id === seed.tasks[0].id).response).toEqual(
     seed,
   );
+});
+
+test('a saved response in a file of its own, however it is laid out', async () => {
+  const name = 'claude-task-get-no-web-search.response.json';
+  const laidOut = await readFile(join(fixtures, name), 'utf8');
+  expect(laidOut.split('\n').length).toBeGreaterThan(10);
+  await writeFile(join(folder, 'laid-out.json'), laidOut);
+  expect(await run(['import', 'laid-out.json'], store('i'))).toMatchObject({
+    code: 0,
+    said: '1 tasks, 0 bad lines\n',
+  });
 });
 
 test('bad lines are named by their numbers and the rest goes on', async () => {
