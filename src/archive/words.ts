@@ -67,18 +67,18 @@ function holds(column: RawBuilder<unknown>, words: readonly string[]): RawBuilde
     select 1 from unnest(array_positions(${column}, ${first})) as at where ${sql.join(following, sql` and `)}))`;
 }
 
-/** From the list of entries of a full-text index, a word at a time. */
+/** No text has so many words: a document and a place in it are one number. */
+const SPAN = 2 ** 24;
+
+/** From the list of entries of a full-text index: those of the first word behind which the others follow. */
 function findPhrase(list: string, [first = '', ...others]: readonly string[]): RawBuilder<unknown> {
-  // `limit` keeps the planner from asking the index anew for every row of the other side.
   const entries = (word: string) =>
-    sql`(select doc, "offset" as place from ${sql.ref(list)} where term = ${word} and col = 'answer' limit -1)`;
-  if (others.length === 0) return entries(first);
-  const joins = others.map((word, index) => {
-    const own = sql.ref(`w${index + 1}`);
-    return sql`join ${entries(word)} as ${own}
-      on ${own}.doc = w0.doc and ${own}.place = w0.place + ${sql.lit(index + 1)}`;
-  });
-  return sql`(select w0.doc, w0.place from ${entries(first)} as w0 ${sql.join(joins, sql` `)})`;
+    sql`from ${sql.ref(list)} where term = ${word} and col = 'answer'`;
+  const spot = sql`doc * ${sql.lit(SPAN)} + "offset"`;
+  const following = others.map(
+    (word, index) => sql` and ${spot} in (select ${spot} - ${sql.lit(index + 1)} ${entries(word)})`,
+  );
+  return sql`(select doc, "offset" as place ${entries(first)}${sql.join(following, sql``)})`;
 }
 
 /** From the arrays of the answers that hold all the words. */
