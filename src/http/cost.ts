@@ -1,5 +1,12 @@
 import { complexityFromQuery } from '@pothos/plugin-complexity';
-import { type DocumentNode, type ExecutionResult, GraphQLError, Kind } from 'graphql';
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  getVariableValues,
+  GraphQLError,
+  Kind,
+  type OperationDefinitionNode,
+} from 'graphql';
 import { isAsyncIterable, type Plugin } from 'graphql-yoga';
 import type { Context } from '../graph/context.ts';
 import { MAX_COST } from '../graph/limits.ts';
@@ -49,11 +56,24 @@ function costOf({ document, operationName, variableValues }: Asked): number {
       !operationName ||
       node.name?.value === operationName,
   );
-  const { complexity } = complexityFromQuery(
-    { ...document, definitions },
-    { schema, variables: { ...variableValues } },
+  const variables = { ...variableValues };
+  checkVariables(
+    definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION),
+    variables,
   );
+  const { complexity } = complexityFromQuery({ ...document, definitions }, { schema, variables });
   return Math.ceil(complexity);
+}
+
+/** Throws what is wrong with them first: each mistake is told with all of the value, so that a list of them has no end. */
+function checkVariables(
+  operation: OperationDefinitionNode | undefined,
+  variables: Readonly<Record<string, unknown>>,
+): void {
+  const { errors } = getVariableValues(schema, operation?.variableDefinitions ?? [], variables, {
+    maxErrors: 1,
+  });
+  if (errors) throw errors[0];
 }
 
 function tooMuch(requested: number): GraphQLError {

@@ -88,6 +88,24 @@ test('__proto__ in variables is a variable like another', async () => {
 });
 
 test.each([
+  [
+    'nothings in a list',
+    'query ($wrong: [ID!]!) { nodes(ids: $wrong) { id } }',
+    Array.from({ length: 50_000 }, () => null),
+  ],
+  [
+    'fields that there are not',
+    'query ($wrong: TaskFilter) { archive(filter: $wrong) { totalCount } }',
+    Object.fromEntries(Array.from({ length: 20_000 }, (_, at) => [`f${at}`, 1])),
+  ],
+])('of thousands of %s, in a variable, one is told at once', async (_, query, wrong) => {
+  const began = performance.now();
+  const { errors } = await service.query(query, { wrong });
+  expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
+  expect(performance.now() - began).toBeLessThan(1000);
+});
+
+test.each([
   ['not JSON', 'nonsense', 400],
   ['empty', '', 400],
   ['an array', '[{"query":"{ __typename }"}]', 400],
