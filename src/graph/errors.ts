@@ -1,7 +1,9 @@
 import { GraphQLError } from 'graphql';
 import { type ErrorCode as Code, errorCodes, ServiceError } from '../model/errors.ts';
 import { builder } from './builder.ts';
+import { clip } from '../model/items.ts';
 import { describedEnum } from './enum.ts';
+import { MAX_MESSAGE } from './limits.ts';
 
 export const ErrorCode = builder.enumType('ErrorCode', {
   description: 'What went wrong. In data and in `extensions.code` of errors alike.',
@@ -26,6 +28,7 @@ export function toGraphQLError(error: unknown, onBug: (error: unknown) => string
     const { code } = error.extensions;
     error.extensions['code'] =
       code === 'COST_LIMIT_EXCEEDED' ? code : ('BAD_USER_INPUT' satisfies Code);
+    error.message = clip(error.message, MAX_MESSAGE) ?? '';
     return error;
   }
   const requestId = onBug(original ?? error);

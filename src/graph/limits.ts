@@ -9,6 +9,9 @@ export const MAX_TOKENS = 2000;
 export const MAX_ROOT_FIELDS = 60;
 /** Directives in a document. */
 export const MAX_DIRECTIVES = 50;
+/** Mistakes of a document that are told, and how much is told of each: many of them repeat all of what is wrong. */
+export const MAX_MISTAKES = 20;
+export const MAX_MESSAGE = 1000;
 /** Cost of an operation: about the number of fields that it resolves. Everything of a hundred tasks fits. */
 export const MAX_COST = 50_000;
 

@@ -5,7 +5,6 @@ import {
   getVariableValues,
   GraphQLError,
   Kind,
-  type OperationDefinitionNode,
 } from 'graphql';
 import { isAsyncIterable, type Plugin } from 'graphql-yoga';
 import type { Context } from '../graph/context.ts';
@@ -25,55 +24,57 @@ interface Done {
   setResult(result: ExecutionResult): void;
 }
 
-/** Refuses what would resolve too many fields, and says of every answer what it cost. */
-export const limitCost: Plugin<object, ServerContext, Context> = {
-  onExecute({ args, setResultAndStopExecution }) {
-    const requested = costOf(args);
-    if ('answer' in args.contextValue) args.contextValue.answer.cost = requested;
-    const extensions = { cost: { requested, limit: MAX_COST } };
-    if (requested > MAX_COST) {
-      setResultAndStopExecution({ errors: [tooMuch(requested)], extensions });
-      return;
-    }
-    return {
-      onExecuteDone(done: Done) {
-        const { result } = done;
-        if (isAsyncIterable(result)) return;
-        done.setResult({ ...result, extensions: { ...result.extensions, ...extensions } });
-      },
-    };
-  },
-  onSubscribe({ args, setResultAndStopExecution }) {
-    const requested = costOf(args);
-    if (requested > MAX_COST) setResultAndStopExecution({ errors: [tooMuch(requested)] });
-  },
-};
+interface CostOptions {
+  /** Whether a mistake in the variables is told without a guess at what was meant. */
+  readonly hideSuggestions: boolean;
+}
 
-function costOf({ document, operationName, variableValues }: Asked): number {
+/** Refuses what would resolve too many fields, and says of every answer what it cost. */
+export function limitCost(options: CostOptions): Plugin<object, ServerContext, Context> {
+  return {
+    onExecute({ args, setResultAndStopExecution }) {
+      const requested = costOf(args, options);
+      if ('answer' in args.contextValue) args.contextValue.answer.cost = requested;
+      const extensions = { cost: { requested, limit: MAX_COST } };
+      if (requested > MAX_COST) {
+        setResultAndStopExecution({ errors: [tooMuch(requested)], extensions });
+        return;
+      }
+      return {
+        onExecuteDone(done: Done) {
+          const { result } = done;
+          if (isAsyncIterable(result)) return;
+          done.setResult({ ...result, extensions: { ...result.extensions, ...extensions } });
+        },
+      };
+    },
+    onSubscribe({ args, setResultAndStopExecution }) {
+      const requested = costOf(args, options);
+      if (requested > MAX_COST) setResultAndStopExecution({ errors: [tooMuch(requested)] });
+    },
+  };
+}
+
+function costOf(
+  { document, operationName, variableValues }: Asked,
+  { hideSuggestions }: CostOptions,
+): number {
   const definitions = document.definitions.filter(
     (node) =>
       node.kind !== Kind.OPERATION_DEFINITION ||
       !operationName ||
       node.name?.value === operationName,
   );
+  const operation = definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION);
   const variables = { ...variableValues };
-  checkVariables(
-    definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION),
-    variables,
-  );
-  const { complexity } = complexityFromQuery({ ...document, definitions }, { schema, variables });
-  return Math.ceil(complexity);
-}
-
-/** Throws what is wrong with them first: each mistake is told with all of the value, so that a list of them has no end. */
-function checkVariables(
-  operation: OperationDefinitionNode | undefined,
-  variables: Readonly<Record<string, unknown>>,
-): void {
+  // The first mistake only: each is told with all of the value, so that a list of them has no end.
   const { errors } = getVariableValues(schema, operation?.variableDefinitions ?? [], variables, {
     maxErrors: 1,
+    hideSuggestions,
   });
   if (errors) throw errors[0];
+  const { complexity } = complexityFromQuery({ ...document, definitions }, { schema, variables });
+  return Math.ceil(complexity);
 }
 
 function tooMuch(requested: number): GraphQLError {

@@ -1,9 +1,9 @@
 import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga';
-import { GraphQLError, NoSchemaIntrospectionCustomRule } from 'graphql';
+import { NoSchemaIntrospectionCustomRule, validate } from 'graphql';
 import type { Logger } from 'pino';
 import { type Answer, type Context, createContext } from '../graph/context.ts';
 import { toGraphQLError } from '../graph/errors.ts';
-import { MAX_TOKENS } from '../graph/limits.ts';
+import { MAX_MISTAKES, MAX_TOKENS } from '../graph/limits.ts';
 import { schema } from '../graph/schema.ts';
 import type { Streams } from '../graph/streams.ts';
 import type { Work } from '../tasks/work.ts';
@@ -73,10 +73,9 @@ export function createGraphQL({
         scopes,
       }),
     plugins: [
-      ...(introspection ? [] : [hideSchema]),
       observeOperations(onOperation),
-      limitDocuments,
-      limitCost,
+      limitDocuments(introspection),
+      limitCost({ hideSuggestions: !introspection }),
       endDeadlines,
       codeInvalidDocuments,
       confirmFinals,
@@ -86,31 +85,23 @@ export function createGraphQL({
   });
 }
 
-/** Neither the schema nor a guess at it is told. */
-const hideSchema: Plugin<object, ServerContext, Context> = {
-  onValidate({ addValidationRule }) {
-    addValidationRule(NoSchemaIntrospectionCustomRule);
-    return ({ result, setResult, valid }) => {
-      if (valid) return;
-      setResult(
-        result.map(
-          ({ extensions, message, nodes }) =>
-            new GraphQLError(message.replace(/ Did you mean .*\?$/, ''), { extensions, nodes }),
-        ),
-      );
-    };
-  },
-};
-
-/** What is too long is not parsed to its end, what is too deep or too broad not executed. */
-const limitDocuments: Plugin<object, ServerContext, Context> = {
-  onParse({ parseFn, setParseFn }) {
-    setParseFn((source, options) => parseFn(source, { ...options, maxTokens: MAX_TOKENS }));
-  },
-  onValidate({ addValidationRule }) {
-    addValidationRule(limitShape);
-  },
-};
+/**
+ * What is too long is not parsed to its end, what is too deep or too broad not executed. Without introspection neither
+ * the schema nor a guess at it is told.
+ */
+function limitDocuments(introspection: boolean): Plugin<object, ServerContext, Context> {
+  const options = { maxErrors: MAX_MISTAKES, hideSuggestions: !introspection };
+  return {
+    onParse({ parseFn, setParseFn }) {
+      setParseFn((source, given) => parseFn(source, { ...given, maxTokens: MAX_TOKENS }));
+    },
+    onValidate({ addValidationRule, setValidationFn }) {
+      addValidationRule(limitShape);
+      if (!introspection) addValidationRule(NoSchemaIntrospectionCustomRule);
+      setValidationFn((own, document, rules) => validate(own, document, rules, options));
+    },
+  };
+}
 
 /** Yoga masks what execution throws, but validation errors go past that. */
 const codeInvalidDocuments: Plugin<object, ServerContext, Context> = {

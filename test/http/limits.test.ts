@@ -105,6 +105,19 @@ test.each([
   expect(performance.now() - began).toBeLessThan(1000);
 });
 
+test('mistakes are told shortly, however long and many they are', async () => {
+  const wrong = `search: "${'x'.repeat(200_000)}", ${Array.from({ length: 120 }, (_, at) => `f${at}: 1`).join(' ')}`;
+  for (const query of [
+    `{ archive(filter: { ${wrong} }) { totalCount } }`,
+    `{ ${'x'.repeat(250_000)} }`,
+    `{ archive(first: ${'9'.repeat(250_000)}) { totalCount } }`,
+  ]) {
+    const answer = await service.query(query);
+    expect(answer.errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
+    expect(JSON.stringify(answer).length).toBeLessThan(50_000);
+  }
+});
+
 test.each([
   ['not JSON', 'nonsense', 400],
   ['empty', '', 400],

@@ -78,5 +78,17 @@ test('with introspection off, neither the schema nor a guess at it is told', asy
   }
   const { errors } = await service.query('{ taks(id: "x") { id } }');
   expect(errors?.[0]?.message).toBe('Cannot query field "taks" on type "Query".');
+  const filter = { searhc: 'x' };
+  for (const [query, variables] of [
+    ['{ archive(filter: { searhc: "x" }) { totalCount } }', {}],
+    ['query ($filter: TaskFilter) { archive(filter: $filter) { totalCount } }', { filter }],
+    ['{ citations(groupBy: HOSTS) { totalCount } }', {}],
+    ['query ($by: CitationGroupBy!) { citations(groupBy: $by) { totalCount } }', { by: 'HOSTS' }],
+    ['{ archive { nodes { ... on Tasks { id } } } }', {}],
+  ] as const) {
+    const answer = await service.query(query, variables);
+    expect(answer.errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
+    expect(answer.errors?.[0]?.message).not.toMatch(/did you mean/i);
+  }
   expect((await service.query('{ __typename }')).data).toEqual({ __typename: 'Query' });
 });
