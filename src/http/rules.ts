@@ -4,6 +4,7 @@ import {
   GraphQLError,
   Kind,
   type OperationDefinitionNode,
+  type SelectionNode,
   type SelectionSetNode,
   type ValidationContext,
 } from 'graphql';
@@ -25,17 +26,32 @@ export function limitShape(context: ValidationContext): ASTVisitor {
       if (measured.rootFields > MAX_ROOT_FIELDS) refuse(`At most ${MAX_ROOT_FIELDS} root fields.`);
       // Fields are counted as they would be executed: what is spread often counts often.
       if (measured.fields > MAX_FIELDS) refuse(`At most ${MAX_FIELDS} fields.`);
+      if (measured.introspected > MAX_INTROSPECTED) {
+        refuse(`At most ${MAX_INTROSPECTED} fields of introspection.`);
+      }
     },
   };
 }
 
 const MAX_FIELDS = 5000;
+/** Each stands for as many values as the schema has types or fields. What tools ask for has 230. */
+const MAX_INTROSPECTED = 400;
 
 interface Size {
   readonly depth: number;
   readonly fields: number;
   readonly rootFields: number;
+  /** Fields below `__schema` and `__type`, which the cost does not count. */
+  readonly introspected: number;
 }
+
+const nothing: Size = { depth: 0, fields: 0, rootFields: 0, introspected: 0 };
+const endless: Size = {
+  depth: Infinity,
+  fields: Infinity,
+  rootFields: Infinity,
+  introspected: Infinity,
+};
 
 /** Each fragment is measured once; one that spreads itself is as deep as can be. */
 function measure(operation: OperationDefinitionNode, context: ValidationContext): Size {
@@ -46,8 +62,8 @@ function measure(operation: OperationDefinitionNode, context: ValidationContext)
     const done = known.get(name);
     if (done) return done;
     const fragment: FragmentDefinitionNode | undefined | null = context.getFragment(name);
-    if (!fragment) return { depth: 0, fields: 0, rootFields: 0 };
-    if (open.has(name)) return { depth: Infinity, fields: Infinity, rootFields: Infinity };
+    if (!fragment) return nothing;
+    if (open.has(name)) return endless;
     open.add(name);
     const size = measureSelection(fragment.selectionSet);
     open.delete(name);
@@ -55,31 +71,32 @@ function measure(operation: OperationDefinitionNode, context: ValidationContext)
     return size;
   }
 
-  function measureSelection(selection: SelectionSetNode): Size {
-    let depth = 0;
-    let fields = 0;
-    let rootFields = 0;
-    for (const node of selection.selections) {
-      if (node.kind === Kind.FIELD) {
-        rootFields += 1;
-        // Introspection is deep by nature, and has a rule of its own.
-        const inside =
-          node.selectionSet && !node.name.value.startsWith('__')
-            ? measureSelection(node.selectionSet)
-            : null;
-        depth = Math.max(depth, 1 + (inside?.depth ?? 0));
-        fields += 1 + (inside?.fields ?? 0);
-      } else {
-        const inside =
-          node.kind === Kind.FRAGMENT_SPREAD
-            ? measureFragment(node.name.value)
-            : measureSelection(node.selectionSet);
-        depth = Math.max(depth, inside.depth);
-        fields += inside.fields;
-        rootFields += inside.rootFields;
-      }
+  function measureSelection({ selections }: SelectionSetNode): Size {
+    let { depth, fields, introspected, rootFields } = nothing;
+    for (const node of selections) {
+      const inside = measureNode(node);
+      depth = Math.max(depth, inside.depth);
+      fields += inside.fields;
+      introspected += inside.introspected;
+      rootFields += inside.rootFields;
     }
-    return { depth, fields, rootFields };
+    return { depth, fields, introspected, rootFields };
+  }
+
+  function measureNode(node: SelectionNode): Size {
+    if (node.kind === Kind.FRAGMENT_SPREAD) return measureFragment(node.name.value);
+    if (node.kind === Kind.INLINE_FRAGMENT) return measureSelection(node.selectionSet);
+    const inside = node.selectionSet ? measureSelection(node.selectionSet) : nothing;
+    // Introspection is deep by nature, and has a rule of its own.
+    if (node.name.value.startsWith('__')) {
+      return { depth: 1, fields: 1, introspected: inside.fields, rootFields: 1 };
+    }
+    return {
+      depth: 1 + inside.depth,
+      fields: 1 + inside.fields,
+      introspected: inside.introspected,
+      rootFields: 1,
+    };
   }
 
   return measureSelection(operation.selectionSet);

@@ -11,6 +11,8 @@ const deep = (levels: number) =>
   `{ task(id: "x") ${'{ result { task '.repeat(levels)}{ id }${'} }'.repeat(levels)} }`;
 const cycle =
   'fragment A on Task { result { task { ...B } } } fragment B on Task { result { task { ...A } } } { task(id: "x") { ...A } }';
+const times = (count: number, name: string, field: string) =>
+  Array.from({ length: count }, (_, at) => `${name}${at}: ${field}`).join(' ');
 const bomb = (levels: number) =>
   `{ task(id: "x") { ...F0 } } ${Array.from({ length: levels }, (_, at) => `fragment F${at} on Task { ${at + 1 < levels ? `...F${at + 1} result { task { ...F${at + 1} } }` : 'id'} }`).join(' ')}`;
 
@@ -42,6 +44,11 @@ test.each([
     'deep introspection',
     `{ __schema { types { fields { type { fields { type { fields { type { fields { type { name } } } } } } } } } } }`,
     'BAD_USER_INPUT',
+  ],
+  [
+    'broad introspection',
+    `{ ${times(60, 'a', '__schema { ...S }')} } fragment S on __Schema { ${times(60, 'b', 'types { ...T }')} } fragment T on __Type { ${times(60, 'c', 'fields { name }')} }`,
+    'COST_LIMIT_EXCEEDED',
   ],
   ['__proto__ as a field', '{ __proto__ { id } }', 'BAD_USER_INPUT'],
   ['constructor as an argument', '{ task(constructor: "x") { id } }', 'BAD_USER_INPUT'],
@@ -147,7 +154,16 @@ test('a body of unknown length', async () => {
 });
 
 test('what people and tools do goes through: introspection, fifty aliases, a hundred ids', async () => {
-  expect((await service.query(getIntrospectionQuery())).errors).toBeUndefined();
+  const everything = {
+    directiveIsRepeatable: true,
+    inputValueDeprecation: true,
+    oneOf: true,
+    schemaDescription: true,
+    specifiedByUrl: true,
+  };
+  for (const query of [getIntrospectionQuery(), getIntrospectionQuery(everything)]) {
+    expect((await service.query(query)).errors).toBeUndefined();
+  }
   const ids = service.emulator.addMany(50);
   const aliases = ids.map(
     (id, at) => `a${at}: task(id: "${id}") { result { moneySpent annotations { url } } }`,
