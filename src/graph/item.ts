@@ -1,5 +1,6 @@
 import type * as model from '../model/items.ts';
 import { builder } from './builder.ts';
+import { BULKY } from './limits.ts';
 
 export const ResultItem = builder.interfaceRef<model.ResultItem>('ResultItem');
 ResultItem.implement({
@@ -16,6 +17,10 @@ UnknownItem.implement({
   description: 'An item of a type or shape that this service does not know yet.',
   interfaces: [ResultItem],
   fields: (t) => ({
-    raw: t.expose('raw', { type: 'JSON', description: 'The item exactly as sent.' }),
+    raw: t.expose('raw', {
+      type: 'JSON',
+      complexity: BULKY,
+      description: 'The item exactly as sent.',
+    }),
   }),
 });

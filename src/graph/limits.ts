@@ -15,6 +15,9 @@ export const MAX_MESSAGE = 1000;
 /** Cost of an operation: about the number of fields that it resolves. Everything of a hundred tasks fits. */
 export const MAX_COST = 50_000;
 
+/** What a whole text, or all that upstream sent, weighs: as much as so many other fields. */
+export const BULKY = 20;
+
 /** A list below a field is taken for ten long: what the field multiplies by so that it is as long as was asked. */
 export function perList(length: number | null | undefined): number {
   return (length ?? 20) / 10;

@@ -3,6 +3,7 @@ import * as model from '../model/task.ts';
 import { builder } from './builder.ts';
 import { describedEnum } from './enum.ts';
 import { ErrorCode } from './errors.ts';
+import { BULKY } from './limits.ts';
 import { Node } from './node.ts';
 import { Result } from './result.ts';
 
@@ -270,6 +271,7 @@ Task.implement({
       description: 'The response around the task.',
     }),
     raw: t.field({
+      complexity: BULKY,
       type: 'JSON',
       nullable: true,
       description: 'The task exactly as upstream sent it, with callback URLs removed from data.',

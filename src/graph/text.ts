@@ -1,6 +1,7 @@
 import { ServiceError } from '../model/errors.ts';
 import { clip } from '../model/items.ts';
 import type { SchemaTypes } from './builder.ts';
+import { BULKY } from './limits.ts';
 
 type Fields<Parent> = PothosSchemaTypes.ObjectFieldBuilder<
   PothosSchemaTypes.ExtendDefaultTypes<SchemaTypes>,
@@ -14,6 +15,7 @@ export function clippedText<Parent extends object>(
   read: (parent: Parent) => string | null,
 ) {
   return t.string({
+    complexity: BULKY,
     nullable: true,
     description,
     args: {

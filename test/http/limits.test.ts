@@ -83,6 +83,22 @@ test('every answer says what it cost; what costs too much is not executed', asyn
   expect(service.emulator.count()).toBe(calls);
 });
 
+test.each(['raw', 'result { text }', 'results { messages { text } }'])(
+  'a hundred tasks with their %s cost little, with hundreds of copies too much',
+  async (field) => {
+    const ids = service.emulator.addMany(100);
+    const ask = async (copies: number) =>
+      await service.query(
+        `query ($ids: [ID!]!) { tasks(ids: $ids) { nodes { ${Array.from({ length: copies }, (_, at) => field.replace(/raw|text/, `a${at}: $&`)).join(' ')} } } }`,
+        { ids },
+      );
+    expect((await ask(1)).errors).toBeUndefined();
+    expect((await ask(100)).errors).toMatchObject([
+      { extensions: { code: 'COST_LIMIT_EXCEEDED' } },
+    ]);
+  },
+);
+
 test('__proto__ in variables is a variable like another', async () => {
   const body = `{"query":"query ($id: ID!) { task(id: $id) { status } }","variables":{"__proto__":{"id":"x"},"id":"07241735-1535-0613-0000-0722e701b5ff"}}`;
   const response = await request(`${service.url}/graphql`, {
