@@ -9,7 +9,7 @@ import {
   type Edge,
   edgeFields,
 } from './connection.ts';
-import { TaskFilter } from './filter.ts';
+import { checkFilter, TaskFilter } from './filter.ts';
 import { perList } from './limits.ts';
 import { Task } from './task.ts';
 
@@ -71,17 +71,16 @@ builder.queryField('archive', (t) =>
       last: t.arg.int({ description: 'Items from the back, 1 to 100.' }),
       before: t.arg.string({ description: 'The cursor before which to end.' }),
     },
-    resolve: async (_, { filter, orderBy, ...page }, { work }) =>
-      await toConnection(
-        await pageOfTasks(
-          work.store,
-          filter,
-          orderBy ?? { field: 'COMPLETED_AT', direction: 'DESC' },
-          page satisfies PageArguments,
-        ),
-        work.find,
-        () => countTasks(work.store, filter),
-      ),
+    async resolve(_, { filter, orderBy, ...args }, { work }) {
+      checkFilter(filter);
+      const page = await pageOfTasks(
+        work.store,
+        filter,
+        orderBy ?? { field: 'COMPLETED_AT', direction: 'DESC' },
+        args satisfies PageArguments,
+      );
+      return await toConnection(page, work.find, () => countTasks(work.store, filter));
+    },
   }),
 );
 

@@ -21,7 +21,7 @@ import {
   type Edge,
   edgeFields,
 } from './connection.ts';
-import { TaskFilter } from './filter.ts';
+import { checkFilter, TaskFilter } from './filter.ts';
 import { perList } from './limits.ts';
 import { Interval, Sample, TrendPoint } from './sample.ts';
 
@@ -144,6 +144,7 @@ builder.queryField('citations', (t) =>
       after: t.arg.string({ description: descriptions.after }),
     },
     async resolve(_, { filter, groupBy, ...args }, { work }) {
+      checkFilter(filter);
       const citations = createCitations(work.store, filter, groupBy);
       const report: Report = {
         sample: once(() => sampleOf(work.store, filter)),

@@ -7,7 +7,7 @@ import {
   type Edge,
   edgeFields,
 } from './connection.ts';
-import { TaskFilter } from './filter.ts';
+import { checkFilter, TaskFilter } from './filter.ts';
 import { perList } from './limits.ts';
 
 const FanOutQuery = builder.objectRef<Query>('FanOutQuery').implement({
@@ -59,6 +59,7 @@ builder.queryField('fanOutQueries', (t) =>
       after: t.arg.string({ description: descriptions.after }),
     },
     async resolve(_, { filter, ...page }, { work }) {
+      checkFilter(filter);
       const fanOuts = createFanOuts(work.store, filter);
       return {
         page: await fanOuts.page(page),

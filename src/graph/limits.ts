@@ -15,6 +15,9 @@ export const MAX_MESSAGE = 1000;
 /** Cost of an operation: about the number of fields that it resolves. Everything of a hundred tasks fits. */
 export const MAX_COST = 50_000;
 
+/** Characters of a search, and items of a list in a filter: every one of them is looked for. */
+export const MAX_SEARCH = 500;
+export const MAX_CHOICES = 1000;
 /** What a whole text, or all that upstream sent, weighs: as much as so many other fields. */
 export const BULKY = 20;
 

@@ -5,12 +5,13 @@ import { toWords } from '../archive/words.ts';
 import { ServiceError } from '../model/errors.ts';
 import { builder } from './builder.ts';
 import { descriptions } from './connection.ts';
-import { TaskFilter } from './filter.ts';
+import { checkFilter, TaskFilter } from './filter.ts';
 import { perList } from './limits.ts';
 import { Interval, Sample, TrendPoint } from './sample.ts';
 
 const MAX_TERMS = 20;
 const MAX_NAMES = 20;
+const MAX_WORDS = 20;
 
 interface Mentioned {
   readonly term: Term;
@@ -111,6 +112,7 @@ builder.queryField('mentions', (t) =>
     },
     async resolve(_, { filter, terms }, { work }) {
       check(terms);
+      checkFilter(filter);
       const [sample, days] = await Promise.all([
         sampleOf(work.store, filter),
         work.mentions.count(terms, filter),
@@ -127,9 +129,9 @@ function check(terms: readonly Term[]): void {
     if (aliases.length > MAX_NAMES || domains.length > MAX_NAMES) {
       throw refusal(`A term has at most ${MAX_NAMES} aliases and as many domains.`);
     }
-    if (![name, ...aliases].every((text) => toWords(text).length > 0)) {
-      throw refusal('A name needs at least one letter or digit.');
-    }
+    const lengths = [name, ...aliases].map((text) => toWords(text).length);
+    if (lengths.includes(0)) throw refusal('A name needs at least one letter or digit.');
+    if (Math.max(...lengths) > MAX_WORDS) throw refusal(`A name has at most ${MAX_WORDS} words.`);
   }
 }
 

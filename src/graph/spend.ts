@@ -10,7 +10,7 @@ import { fromNanos } from '../model/money.ts';
 import { type Provider as ProviderName, providers } from '../model/provider.ts';
 import { builder } from './builder.ts';
 import { descriptions } from './connection.ts';
-import { TaskFilter } from './filter.ts';
+import { checkFilter, TaskFilter } from './filter.ts';
 import { perList } from './limits.ts';
 import { Provider, TaskMethod } from './task.ts';
 
@@ -125,6 +125,7 @@ builder.queryField('spend', (t) =>
       }),
     },
     resolve(_, { filter, first, groupBy }, { work }) {
+      checkFilter(filter);
       if (first < 1 || first > MAX_BUCKETS) {
         throw new ServiceError('BAD_USER_INPUT', `From 1 to ${MAX_BUCKETS} buckets, not ${first}.`);
       }

@@ -1,7 +1,7 @@
 import { ServiceError } from '../model/errors.ts';
 import type { TaskEvent as Event } from '../tasks/events.ts';
 import { builder } from './builder.ts';
-import { TaskFilter } from './filter.ts';
+import { checkFilter, TaskFilter } from './filter.ts';
 import { checkCount } from './lookup.ts';
 import { Task, TaskStatus } from './task.ts';
 
@@ -43,8 +43,10 @@ builder.subscriptionType({
           description: 'The last `eventId` that you have seen: what came since is told first.',
         }),
       },
-      subscribe: (_, { after, filter }, { signal, work }) =>
-        work.watch.completions(readEventId(after), filter, signal),
+      subscribe(_, { after, filter }, { signal, work }) {
+        checkFilter(filter);
+        return work.watch.completions(readEventId(after), filter, signal);
+      },
       resolve: (event) => event,
     }),
   }),

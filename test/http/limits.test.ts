@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { getIntrospectionQuery } from 'graphql';
 import { request } from 'undici';
 import { afterAll, expect, test } from 'vitest';
+import { schema } from '../../src/graph/schema.ts';
 import { startTestService } from '../support/service.ts';
 
 const service = await startTestService();
@@ -98,6 +99,39 @@ test.each(['raw', 'result { text }', 'results { messages { text } }'])(
     ]);
   },
 );
+
+const filtered = [schema.getQueryType(), schema.getSubscriptionType()].flatMap((type) =>
+  Object.values(type?.getFields() ?? {}).filter(({ args }) =>
+    args.some(({ name }) => name === 'filter'),
+  ),
+);
+
+test.each(filtered.map(({ name }) => name))('%s: a filter is bounded', async (name) => {
+  const isQuery = name !== 'taskCompleted';
+  const terms = name === 'mentions' ? 'terms: [{ name: "x" }], ' : '';
+  const query = `${isQuery ? 'query' : 'subscription'} ($filter: TaskFilter) { ${name}(${terms}filter: $filter) { __typename } }`;
+  for (const filter of [
+    { search: 'the '.repeat(50_000) },
+    { providers: Array.from({ length: 20_000 }, () => 'CLAUDE') },
+    { tags: Array.from({ length: 40_000 }, () => 'a') },
+  ]) {
+    const answer = isQuery
+      ? await service.query(query, { filter })
+      : (await service.subscribe(query, { filter }).next()).value;
+    expect(answer.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
+  }
+});
+
+test('a name of thousands of words is none', async () => {
+  const long = 'the '.repeat(5000);
+  for (const term of [{ name: long }, { name: 'x', aliases: [long] }]) {
+    const { errors } = await service.query(
+      'query ($term: MentionTerm!) { mentions(terms: [$term]) { nodes { __typename } } }',
+      { term },
+    );
+    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
+  }
+});
 
 test('__proto__ in variables is a variable like another', async () => {
   const body = `{"query":"query ($id: ID!) { task(id: $id) { status } }","variables":{"__proto__":{"id":"x"},"id":"07241735-1535-0613-0000-0722e701b5ff"}}`;

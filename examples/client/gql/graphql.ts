@@ -118,7 +118,7 @@ export type Provider =
   /** Perplexity Sonar; answers live only. Upstream: perplexity. */
   | 'PERPLEXITY';
 
-/** Which tasks. All that is given must hold; of a list, one must. */
+/** Which tasks. All that is given must hold; of a list (up to 1000), one must. */
 export type TaskFilter = {
   /** Whether sources are cited. */
   citationStates?: Array<CitationState> | null | undefined;
@@ -136,7 +136,7 @@ export type TaskFilter = {
   providers?: Array<Provider> | null | undefined;
   /** The model asked for, maybe an alias. */
   requestedModels?: Array<string> | null | undefined;
-  /** Words that must all occur in the prompt or the answer. */
+  /** Words that must all occur in the prompt or the answer; up to 500 characters. */
   search?: string | null | undefined;
   /** How far they have come. */
   statuses?: Array<TaskStatus> | null | undefined;
