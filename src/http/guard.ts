@@ -46,7 +46,8 @@ export function refuseHost(
   { headers }: IncomingMessage,
   listensOnLoopback: boolean,
 ): Refusal | null {
-  const host = URL.parse(`http://${headers.host ?? ''}`)?.hostname ?? '';
-  if (!listensOnLoopback || isLoopback(host)) return null;
+  const asked = URL.parse(`http://${headers.host ?? ''}`);
+  if (!asked) return { status: 400, message: 'A request needs the `Host` that it is for.' };
+  if (!listensOnLoopback || isLoopback(asked.hostname)) return null;
   return { status: 421, message: 'This service is for this machine alone.' };
 }

@@ -1,10 +1,12 @@
 import { request } from 'undici';
 import { afterAll, expect, test } from 'vitest';
+import { makeKey } from '../../src/http/keys.ts';
 import { startTestService } from '../support/service.ts';
 
 const service = await startTestService();
 afterAll(() => service[Symbol.asyncDispose]());
 
+const reader = makeKey('reader', ['read']);
 const mutation = `mutation { postTasks(input: { idempotencyKey: "k", tasks: [{ modelName: "claude-sonnet-4-0", userPrompt: "x" }] }) { cost } }`;
 const json = JSON.stringify({ query: mutation });
 
@@ -111,6 +113,23 @@ test.each(['evil.example', 'evil.example:4000', '127.0.0.1.evil.example', '192.1
     expect(service.emulator.count('task_post')).toBe(0);
   },
 );
+
+test('a Host that is none is refused on a network as well, and nothing is told of the inside', async () => {
+  await using own = await startTestService({
+    env: { HOST: '127.1', API_KEYS: reader.entry }, // loopback, but not by its name
+  });
+  for (const host of ['a b', 'x:y', '']) {
+    const { body, statusCode } = await request(`${own.url}/graphql`, {
+      method: 'POST',
+      headers: { host, 'content-type': 'application/json', 'x-api-key': reader.key },
+      body: '{"query":"{ __typename }"}',
+    });
+    expect(statusCode).toBe(400);
+    expect(await body.json()).toMatchObject({
+      errors: [{ extensions: { code: 'BAD_USER_INPUT' } }],
+    });
+  }
+});
 
 test.each(['localhost:4000', '127.0.0.1', '[::1]:4000'])('%s is this machine', async (host) => {
   const { status } = await send({
