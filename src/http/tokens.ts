@@ -69,6 +69,8 @@ function scopesOf({ scope }: JWTPayload): readonly Scope[] {
   return typeof scope === 'string' ? scope.split(' ').filter((name) => isScope(name)) : [];
 }
 
+/** `exp` may have a fraction, of which a timer would not hear. */
 function endOf(expires: number): AbortSignal {
-  return AbortSignal.timeout(Math.min(Math.max(0, expires * 1000 - Date.now()), LONGEST_TIMER));
+  const left = Math.floor(expires * 1000) - Date.now();
+  return AbortSignal.timeout(Math.min(Math.max(0, left), LONGEST_TIMER));
 }
