@@ -1,5 +1,5 @@
 import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga';
-import { NoSchemaIntrospectionCustomRule, validate } from 'graphql';
+import { GraphQLError, NoSchemaIntrospectionCustomRule, validate } from 'graphql';
 import type { Logger } from 'pino';
 import { type Answer, type Context, createContext } from '../graph/context.ts';
 import { toGraphQLError } from '../graph/errors.ts';
@@ -73,6 +73,7 @@ export function createGraphQL({
         scopes,
       }),
     plugins: [
+      refuseBadParameters,
       observeOperations(onOperation),
       limitDocuments(introspection),
       limitCost({ hideSuggestions: !introspection }),
@@ -84,6 +85,22 @@ export function createGraphQL({
     maskedErrors: { maskError: (error) => toGraphQLError(error, onBug) },
   });
 }
+
+/** Yoga tells of a body that is no JSON, but takes such a parameter of a URL for a fault of its own. */
+const refuseBadParameters: Plugin<object, ServerContext, Context> = {
+  onRequestParse({ request, requestParser, setRequestParser }) {
+    if (request.method !== 'GET' || !requestParser) return;
+    setRequestParser((asked) => {
+      try {
+        return requestParser(asked);
+      } catch (cause) {
+        if (!(cause instanceof SyntaxError)) throw cause;
+        const message = 'The parameters `variables` and `extensions` must be JSON.';
+        throw new GraphQLError(message, { extensions: { http: { status: 400 } } });
+      }
+    });
+  },
+};
 
 /**
  * What is too long is not parsed to its end, what is too deep or too broad not executed. Without introspection neither

@@ -60,6 +60,16 @@ describe('an answer over final tasks', () => {
   });
 });
 
+test.each(['variables', 'extensions'])('%s by GET that are no JSON: 400', async (name) => {
+  const response = await request(`${service.url}/graphql?query={__typename}&${name}={`, {
+    headers: csrf,
+  });
+  expect(response.statusCode).toBe(400);
+  expect(await response.body.json()).toMatchObject({
+    errors: [{ extensions: { code: 'BAD_USER_INPUT' } }],
+  });
+});
+
 describe('compression', () => {
   const large = `{ task(id: "${id}") { result { text annotations { title url } } } }`;
 
