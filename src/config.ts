@@ -64,8 +64,8 @@ export function isLoopback(host: string): boolean {
   return /^(127(\.\d{1,3}){3}|\[?::1\]?|localhost)$/.test(host);
 }
 
-/** `name:scope+scope:sha256`, comma separated or on lines of their own. Throws for what is none. */
-export function parseKeys(text: string): KeyEntry[] {
+/** `name:scope+scope:sha256`, comma separated or on lines of their own, beside others. Throws for what is none. */
+export function parseKeys(text: string, others: readonly KeyEntry[] = []): KeyEntry[] {
   const entries = text
     .split(/[,\n]/)
     .map((entry) => entry.replace(/#.*/, '').trim())
@@ -81,7 +81,7 @@ export function parseKeys(text: string): KeyEntry[] {
         `an entry is not name:scope+scope:sha256 with the scopes ${Object.keys(scopes).join(', ')}; make one with \`npx node src/main.ts key NAME SCOPE...\``,
       );
     });
-  const names = entries.map(({ name }) => name);
+  const names = [...others, ...entries].map(({ name }) => name);
   if (new Set(names).size < names.length) throw new Error('two keys have the same name');
   return entries;
 }

@@ -30,7 +30,7 @@ export function createKeyring(
   let locks = keys.map((entry) => toLock(entry));
 
   function readFile(file: string): void {
-    const entries = [...keys, ...parseKeys(readFileSync(file, 'utf8'))];
+    const entries = [...keys, ...parseKeys(readFileSync(file, 'utf8'), keys)];
     const before = new Map(locks.map((lock) => [JSON.stringify(lock.entry), lock]));
     locks = entries.map((entry) => before.get(JSON.stringify(entry)) ?? toLock(entry));
     for (const old of before.values()) if (!locks.includes(old)) old.ended.abort();

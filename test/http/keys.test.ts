@@ -201,6 +201,16 @@ describe('a file of keys', () => {
     await rm(folder, { recursive: true });
   });
 
+  test("that names a key as API_KEYS does stops the start: what one of them paid is not the other's", async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'dataforseo-graphql-'));
+    const file = join(folder, 'keys');
+    await writeFile(file, makeKey('reader', ['read', 'spend']).entry);
+    await expect(
+      startTestService({ env: { API_KEYS: reader.entry, API_KEYS_FILE: file } }),
+    ).rejects.toThrow(/two keys have the same name/);
+    await rm(folder, { recursive: true });
+  });
+
   test('that is not there stops the start', async () => {
     await expect(startTestService({ env: { API_KEYS_FILE: '/nowhere/keys' } })).rejects.toThrow(
       /API_KEYS_FILE/,
