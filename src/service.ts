@@ -156,8 +156,8 @@ export async function startService(
     onOperation(observed) {
       log.info(observed, observed.kind === 'subscription' ? 'stream begins' : 'operation');
       metrics.onOperation(observed);
-      const { cost = 0, fetched = 0, kept = 0, kind, operation } = observed;
-      describeSpan(`${kind} ${operation}`, { cost, fetched, kept });
+      const { cost = 0, fetched = 0, kept = 0, kind, missed = 0, operation } = observed;
+      describeSpan(`${kind} ${operation}`, { cost, fetched, kept, missed });
     },
     deadlineSeconds: config.deadlineSeconds,
     introspection: config.introspection,

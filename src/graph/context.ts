@@ -33,6 +33,8 @@ export interface Answer {
   /** Tasks that were fetched from upstream for it, and tasks that were here. */
   fetched: number;
   kept: number;
+  /** Tasks that upstream was asked for and did not give. */
+  missed: number;
   /** Whether it can never change: it rests on final tasks and nothing else. */
   isFinal: boolean;
 }
@@ -64,6 +66,7 @@ export function createContext(parts: Omit<Context, 'loaders'>): Context {
 function note(answer: Answer, outcome: Task | ServiceError): void {
   if (outcome instanceof ServiceError) {
     answer.isFinal = false;
+    if (outcome.upstreamCode !== undefined) answer.missed += 1;
     return;
   }
   if (outcome.source === 'UPSTREAM') answer.fetched += 1;

@@ -12,10 +12,11 @@ export interface Observed {
   readonly kind: string | undefined;
   readonly operation: string | undefined;
   readonly ms: number;
-  /** What it was weighed at; how many tasks were fetched from upstream for it, and how many were here. */
+  /** What it was weighed at; how many tasks were fetched from upstream for it, were here, or could not be had. */
   readonly cost?: number;
   readonly fetched?: number;
   readonly kept?: number;
+  readonly missed?: number;
   /** The codes of its errors, each once. */
   readonly errors?: readonly string[];
 }
@@ -69,8 +70,8 @@ function aboutOf({ contextValue, document, operationName }: Asked) {
 /** What it cost, and where its tasks came from. */
 function workOf(context: object) {
   if (!('answer' in context)) return {};
-  const { cost, fetched, kept } = context.answer as Answer; // as our own context has it
-  return { cost, fetched, kept };
+  const { cost, fetched, kept, missed } = context.answer as Answer; // as our own context has it
+  return { cost, fetched, kept, missed };
 }
 
 /** The codes that clients will see: the errors are not turned into theirs yet. */

@@ -168,7 +168,7 @@ async function handleGraphQL(
     refuse(429, 'RATE_LIMITED', 'Too many requests with this key.');
     return;
   }
-  const answer = { cost: 0, fetched: 0, kept: 0, isFinal: true };
+  const answer = { cost: 0, fetched: 0, kept: 0, missed: 0, isFinal: true };
   await graphql.handle(request, response, { ...caller, answer });
 }
 

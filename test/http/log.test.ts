@@ -26,6 +26,10 @@ test('a line for each operation, with its name and codes, without its variables 
     id,
   });
   await ask(service.url, '{ task(id: "secret-in-the-query") { id } }');
+  await ask(
+    service.url,
+    '{ tasks(ids: ["07241735-1535-0613-0000-0000000000aa"]) { nodes { id } } }',
+  );
   const told = lines.map((line) => JSON.parse(line)).filter(({ msg }) => msg === 'operation');
   expect(told).toMatchObject([
     {
@@ -38,7 +42,8 @@ test('a line for each operation, with its name and codes, without its variables 
       kept: 0,
       requestId: expect.stringMatching(/^[\da-f-]{36}$/) as string,
     },
-    { operation: 'anonymous', errors: ['BAD_USER_INPUT'] },
+    { operation: 'anonymous', errors: ['BAD_USER_INPUT'], missed: 0 },
+    { operation: 'anonymous', fetched: 0, kept: 0, missed: 1 },
   ]);
   expect(lines.join('')).not.toMatch(/07241735|secret|Based on my research/);
 });
