@@ -9,6 +9,7 @@ import type { Streams } from '../graph/streams.ts';
 import type { Work } from '../tasks/work.ts';
 import type { Caller } from './auth.ts';
 import { limitCost } from './cost.ts';
+import { refuseUnheardStreams } from './accept.ts';
 import { createDeadline } from './deadline.ts';
 import { requestId } from './request.ts';
 import { type Observed, observeOperations } from './observe.ts';
@@ -74,6 +75,7 @@ export function createGraphQL({
       }),
     plugins: [
       refuseBadParameters,
+      refuseUnheardStreams,
       observeOperations(onOperation),
       limitDocuments(introspection),
       limitCost({ hideSuggestions: !introspection }),

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { isLoopback } from '../config.ts';
+import { acceptsAnswer } from './accept.ts';
 
 export interface Refusal {
   readonly status: number;
@@ -37,6 +38,10 @@ export function refuseRequest(
   const type = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
   if (method === 'POST' && type !== 'application/json') {
     return { status: 415, message: 'A POST needs the content type application/json.' };
+  }
+  // Before any work: an answer that is not taken may have cost money.
+  if ((method === 'GET' || method === 'POST') && !acceptsAnswer(headers.accept)) {
+    return { status: 406, message: 'There are no answers of the kind that Accept names.' };
   }
   return null;
 }

@@ -60,6 +60,47 @@ describe('an answer over final tasks', () => {
   });
 });
 
+describe('an answer that the client would not take', () => {
+  const paying =
+    'mutation { postTasks(input: { idempotencyKey: "k", tasks: [{ modelName: "claude-sonnet-4-0", userPrompt: "x" }] }) { cost } }';
+  const stream = 'subscription { taskCompleted { eventId } }';
+
+  test.each([
+    ['a picture', 'image/png', paying],
+    ['JSON in another alphabet', 'application/json; charset=iso-8859-1', paying],
+    ['nothing known', 'nonsense', paying],
+    ['one JSON of a stream', 'application/json', stream],
+    ['parts of a stream', 'multipart/mixed', stream],
+  ])('%s: is not begun', async (_, accept, query) => {
+    const response = await request(`${service.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept },
+      body: JSON.stringify({ query }),
+    });
+    expect(response.statusCode).toBe(406);
+    await response.body.dump();
+    expect(service.emulator.count('task_post')).toBe(0);
+    const metrics = await (await fetch(`${service.url}/metrics`)).text();
+    expect(metrics).toContain('\ngraphql_open_streams 0\n');
+  });
+
+  test('is refused with a code', async () => {
+    for (const [accept, query] of [
+      ['image/png', paying],
+      ['application/json', stream],
+    ] as const) {
+      const response = await request(`${service.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept },
+        body: JSON.stringify({ query }),
+      });
+      expect(await response.body.json()).toMatchObject({
+        errors: [{ extensions: { code: 'BAD_USER_INPUT' } }],
+      });
+    }
+  });
+});
+
 test.each(['variables', 'extensions'])('%s by GET that are no JSON: 400', async (name) => {
   const response = await request(`${service.url}/graphql?query={__typename}&${name}={`, {
     headers: csrf,
