@@ -1,5 +1,6 @@
 import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga';
 import { GraphQLError, NoSchemaIntrospectionCustomRule, validate } from 'graphql';
+import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import { type Answer, type Context, createContext } from '../graph/context.ts';
 import { toGraphQLError } from '../graph/errors.ts';
@@ -62,6 +63,7 @@ export function createGraphQL({
     logging: false,
     cors: false, // see server.ts: refusals before this need the same headers
     extraParamNames: ['documentId'],
+    parserAndValidationCache: { documentCache: cacheByText(), errorCache: cacheByText() },
     context: ({ answer, caller, ended, request: { signal }, scopes }) =>
       createContext({
         answer,
@@ -86,6 +88,14 @@ export function createGraphQL({
     ],
     maskedErrors: { maskError: (error) => toGraphQLError(error, onBug) },
   });
+}
+
+/** Characters of the documents that are kept read: what is read takes up to sixty times as much. */
+const KEPT_TEXT = 1_000_000;
+
+/** Yoga's own counts documents, whatever their length. */
+function cacheByText<Value extends object>(): LRUCache<string, Value> {
+  return new LRUCache({ maxSize: KEPT_TEXT, sizeCalculation: (_, text) => text.length + 1 });
 }
 
 /** Yoga tells of a body that is no JSON, but takes such a parameter of a URL for a fault of its own. */

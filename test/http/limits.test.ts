@@ -1,4 +1,6 @@
 import { Readable } from 'node:stream';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { getIntrospectionQuery } from 'graphql';
 import { request } from 'undici';
 import { afterAll, expect, test } from 'vitest';
@@ -202,6 +204,22 @@ test('a body of unknown length', async () => {
   expect(response.statusCode).toBe(411);
   await response.body.dump();
 });
+
+test('documents without end do not fill the memory', async () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const used = () => {
+    collect();
+    return process.memoryUsage().heapUsed / 1e6;
+  };
+  const before = used();
+  for (let at = 0; at < 300; at += 1) {
+    const fields = times(9, `f${at}_`, 'id');
+    const tasks = times(50, 't', `task(id: "07241735-1535-0613-0000-0722e701b5ff") { ${fields} }`);
+    expect((await service.query(`{ ${tasks} }`)).errors).toBeUndefined();
+  }
+  expect(used() - before).toBeLessThan(100);
+}, 60_000);
 
 test('what people and tools do goes through: introspection, fifty aliases, a hundred ids', async () => {
   const everything = {
