@@ -1,4 +1,11 @@
-import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
+import {
+  createRemoteJWKSet,
+  customFetch,
+  errors,
+  type FetchImplementation,
+  type JWTPayload,
+  jwtVerify,
+} from 'jose';
 import type { TokenConfig } from '../config.ts';
 import { isScope, type Scope } from '../model/scopes.ts';
 import type { Caller } from './auth.ts';
@@ -18,6 +25,8 @@ const algorithms = [
 ];
 /** However many unknown key ids come, the issuer is asked no more often, in milliseconds. */
 const COOLDOWN = 30_000;
+/** For how long it is not asked again when it did not answer, in milliseconds; clients are told as much. */
+const PAUSE = 5000;
 /** setTimeout counts no further, in milliseconds. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
@@ -26,6 +35,7 @@ export function createTokens({ audience, issuer, jwksUrl }: TokenConfig) {
   const keys = createRemoteJWKSet(new URL(jwksUrl), {
     cooldownDuration: COOLDOWN,
     timeoutDuration: 5000,
+    [customFetch]: sparingly(fetch),
   });
   return async (token: string): Promise<Caller | null> => {
     let payload: JWTPayload;
@@ -47,6 +57,18 @@ export function createTokens({ audience, issuer, jwksUrl }: TokenConfig) {
       scopes: scopesOf(payload),
       ended: () => endOf(payload.exp ?? 0),
     };
+  };
+}
+
+/** Anybody's token makes us ask: an issuer in trouble is left alone for a while. */
+function sparingly(ask: FetchImplementation): FetchImplementation {
+  let askAgainAt = 0;
+  return async (url, options) => {
+    if (Date.now() < askAgainAt) throw new Error('The issuer did not answer a moment ago.');
+    askAgainAt = Date.now() + PAUSE;
+    const response = await ask(url, options);
+    if (response.ok) askAgainAt = 0;
+    return response;
   };
 }
 

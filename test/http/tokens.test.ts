@@ -158,6 +158,24 @@ test('an issuer that cannot be reached is no reason to call a token bad, nor to 
   expect(body).toMatchObject({ errors: [{ extensions: { code: 'INTERNAL' } }] });
 });
 
+test('an issuer in trouble is not hammered either', async () => {
+  let requests = 0;
+  const server = createServer((_, response) => {
+    requests += 1;
+    response.writeHead(500).end();
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  await using own = await startTestService({
+    env: { ...env, JWKS_URL: `http://127.0.0.1:${port}/jwks` },
+  });
+  for (let at = 0; at < 20; at += 1) {
+    expect((await send(await sign(), undefined, own.url)).status).toBe(503);
+  }
+  expect(requests).toBe(1);
+  server.close();
+});
+
 test.each([
   ['', 2],
   [', also within a millisecond', 2.123_456_7],
