@@ -9,10 +9,16 @@ export function toWebUrl(address: string | null): URL | null {
   return url !== null && (url.protocol === 'http:' || url.protocol === 'https:') ? url : null;
 }
 
-/** Lower case (the URL parser sees to it) and without `www.`, so that one site is one host. */
+/**
+ * Lower case (the URL parser sees to it) and without `www.`, so that one site is one host; but `www.gov.uk` is itself
+ * the registered name, below a public suffix, and there is no site without it.
+ */
 export function toHost(url: URL | null): string | null {
   if (url === null || url.hostname === '') return null;
-  return url.hostname.startsWith('www.') ? url.hostname.slice(4) : url.hostname;
+  const { hostname } = url;
+  return hostname.startsWith('www.') && toDomain(hostname) !== hostname
+    ? hostname.slice(4)
+    : hostname;
 }
 
 /** The registrable domain by the public suffix list; an IP address or bare suffix has none. */

@@ -6,6 +6,9 @@ test.each([
   ['http://blog.example.com:8080/', 'blog.example.com', 'example.com'],
   ['https://bücher.example/', 'xn--bcher-kva.example', 'xn--bcher-kva.example'],
   ['https://user.github.io/', 'user.github.io', 'github.io'],
+  ['https://www.gov.uk/tax', 'www.gov.uk', 'www.gov.uk'],
+  ['https://www.service.gov.uk/', 'service.gov.uk', 'service.gov.uk'],
+  ['https://www.com/', 'www.com', 'www.com'],
   ['http://192.0.2.1/', '192.0.2.1', null],
   ['http://localhost/', 'localhost', null],
 ])('%s has a host and a domain', (address, host, domain) => {
