@@ -4,7 +4,7 @@ import type { Task } from '../model/task.ts';
 import type { TaskRow } from './tables.ts';
 
 /** Raised whenever the reading of bodies improves: older rows are then read again at the next start. */
-export const DERIVATION = 2;
+export const DERIVATION = 3;
 
 /** What is kept of a task beside its body: columns, sources, searches, and the words to find it by. */
 export interface Derived {

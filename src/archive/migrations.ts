@@ -308,6 +308,26 @@ function migrationsFor(engine: Engine): Record<string, Migration> {
         await sql`create index citation_days_of on citation_days (kind, key)`.execute(db);
       },
     },
+
+    /** Words as `toWords` divides and folds them, in SQLite too; they are filled as old rows are read again. */
+    '007-words': {
+      async up(db: Kysely<never>): Promise<void> {
+        if (engine !== 'sqlite') return;
+        for (const [table, list] of [
+          ['texts', 'words'],
+          ['recent', 'recent_words'],
+        ] as const) {
+          await sql`drop table ${sql.table(list)}`.execute(db);
+          await sql`drop table ${sql.table(table)}`.execute(db);
+          await sql`create virtual table ${sql.table(table)} using fts5(prompt, answer, content='', contentless_delete=1, tokenize='ascii')`.execute(
+            db,
+          );
+          await sql`create virtual table ${sql.table(list)} using fts5vocab(${sql.table(table)}, instance)`.execute(
+            db,
+          );
+        }
+      },
+    },
   };
 }
 

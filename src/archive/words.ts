@@ -18,17 +18,24 @@ export interface Words {
   readonly tables: readonly ('texts' | 'recent')[];
 }
 
-/** The words of a text: runs of letters and digits, in lower case. */
+/**
+ * The words of a text: runs of letters and digits in any script, with the marks on them. They are folded, so that the
+ * spellings of a word are one: composed or not, in upper or lower case, and where that is not one to one (`ß`, `ς`) too.
+ */
 export function toWords(text: string): string[] {
-  return toPlain(text)
+  const folded = toPlain(text)
+    .normalize('NFC')
     .toLowerCase()
-    .split(/[^\p{L}\p{N}\p{M}\p{Co}]+/u)
-    .filter((word) => word !== '');
+    .toUpperCase()
+    .toLowerCase()
+    .replaceAll('ς', 'σ');
+  return folded.match(/[\p{L}\p{N}\p{Co}][\p{L}\p{N}\p{M}\p{Co}]*/gu) ?? [];
 }
 
 /** A full-text index without a copy of the texts, and the list of its entries. */
 export const sqliteWords: Words = {
-  column: (text) => text,
+  // Its own idea of a word is another: it is given ours, and finds nothing to fold or to divide.
+  column: (text) => toWords(text).join(' '),
   contains(task, pieces) {
     const match = pieces.map((words) => `"${words.join(' ')}"`).join(' AND ');
     return sql`${task} in (select rowid from texts where texts match ${match})`;
