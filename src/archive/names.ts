@@ -128,8 +128,11 @@ export function countTerm(
 function findTerm(term: Term, places: Words['places']): RawBuilder<unknown> {
   const names = namesOf(term);
   const [only = '', ...others] = names;
-  // One name does not overlap with itself, as far as anybody can tell.
-  if (others.length === 0) return sql`select doc from ${places(only.split(' '))} as places`;
+  const own = only.split(' ');
+  // One name overlaps with itself only where a word comes twice in it.
+  if (others.length === 0 && new Set(own).size === own.length) {
+    return sql`select doc from ${places(own)} as places`;
+  }
   const found = names.map((one) => {
     const words = one.split(' ');
     return sql`select doc, place as start, place + ${sql.lit(words.length)} as stop

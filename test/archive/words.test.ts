@@ -17,6 +17,7 @@ const cases: readonly (readonly [name: string, text: string, count: number])[] =
   ['Éclair', 'e\u0301clair ÉCLAIR eclair', 2],
   ['東京', '東京 東京タワー', 1],
   ['Mercury Traders', 'Mercury™️ Traders', 1],
+  ['tam tam', 'tam tam tam', 1],
 ];
 let database: TestDatabase;
 let archive: Archive;
@@ -38,4 +39,10 @@ test.each(cases)('%s is named in %s', async (name, _, expected) => {
   const [days] = await archive.mentions.count([{ name, aliases: [], domains: [] }], null);
   expect(days?.reduce((sum, { count }) => sum + count, 0)).toBe(expected);
   expect(await countTasks(archive.store, { search: name })).toBe(1);
+});
+
+test('an alias that nobody writes changes nothing', async () => {
+  const term = { name: 'tam tam', aliases: ['never written'], domains: [] };
+  const [days] = await archive.mentions.count([term], null);
+  expect(days).toMatchObject([{ count: 1, answers: 1 }]);
 });
