@@ -204,7 +204,8 @@ export function splitDays(filter: Filter, dimensions: readonly (keyof TaskFilter
   if (from !== null && first !== null && from < first * DAY) edges.push([from, first * DAY]);
   if (to !== null && end !== null && end * DAY < to) edges.push([end * DAY, to]);
   return {
-    days: sql`day >= ${first ?? 0} and day < ${end ?? MAX_DAY}`,
+    // Also from before 1970 on: what has no day is not asked for.
+    days: sql`day >= ${Math.max(first ?? 0, 0)} and day < ${end ?? MAX_DAY}`,
     edges,
   };
 }
