@@ -232,6 +232,8 @@ export function among(
   values: readonly string[] | null | undefined,
 ): RawBuilder<unknown> {
   if (!values) return sql`1 = 1`;
-  if (values.length === 0) return sql`0 = 1`;
-  return sql`${sql.ref(column)} in (${sql.join(values.map(toKey))})`;
+  // '' stands for what is not known, and is no value that could be asked for.
+  const known = values.filter((value) => value !== '');
+  if (known.length === 0) return sql`0 = 1`;
+  return sql`${sql.ref(column)} in (${sql.join(known.map(toKey))})`;
 }
