@@ -6,6 +6,9 @@ import type { TaskRow } from './tables.ts';
 /** Raised whenever the reading of bodies improves: older rows are then read again at the next start. */
 export const DERIVATION = 3;
 
+/** A million dollars, for one answer. */
+const MAX_PRICE = 1e15;
+
 /** What is kept of a task beside its body: columns, sources, searches, and the words to find it by. */
 export interface Derived {
   readonly columns: Pick<
@@ -43,6 +46,7 @@ export function derive(task: Task): Derived {
   const result = task.results?.[0];
   const annotations = (result && annotationsOf(result)) ?? [];
   const queries = result?.fanOutQueries ?? null;
+  const spent = toPrice(charges.moneySpent);
   return {
     columns: {
       method: task.method,
@@ -53,8 +57,8 @@ export function derive(task: Task): Derived {
       answered: result ? 1 : 0,
       web_search: toFlag(result?.webSearch),
       citation_state: result ? citationStateOf(result) : null,
-      money_spent: charges.moneySpent === null ? null : toNanos(charges.moneySpent),
-      charged: charges.total === null ? null : toNanos(charges.total),
+      money_spent: spent,
+      charged: spent === null ? null : toPrice(charges.total),
       input_tokens: result?.inputTokens ?? null,
       output_tokens: result?.outputTokens ?? null,
       reasoning_tokens: result?.reasoningTokens ?? null,
@@ -93,6 +97,12 @@ export function toKey(text: string): string {
 
 function key(text: string | null | undefined): string | null {
   return typeof text === 'string' ? toKey(text) : null;
+}
+
+/** In nano-dollars; null where it is none: a column does not hold it, or a sum of it and others is not exact. */
+function toPrice(usd: number | null): number | null {
+  const nanos = usd === null ? null : toNanos(usd);
+  return nanos === null || nanos < 0 || nanos > MAX_PRICE ? null : nanos;
 }
 
 function toFlag(value: boolean | null | undefined): number | null {

@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { openArchive } from '../../src/archive/archive.ts';
 import { sampleOf } from '../../src/archive/answers.ts';
+import { pageOfTasks } from '../../src/archive/pages.ts';
+import { spendReport } from '../../src/archive/spend.ts';
 import { readTaskResponse } from '../../src/model/response.ts';
 import { toTask } from '../../src/model/task.ts';
 import { type Told, toBody, toId } from '../support/answers.ts';
@@ -73,5 +75,18 @@ test('what is longer than an index takes is kept, and found', async () => {
     expect(await sampleOf(archive.store, filter)).toMatchObject({ answers: 1 });
   }
   expect((await archive.find(toId(1)))?.response.body).toBe(told.body);
+  await archive.close();
+});
+
+test.each([1e12, 1e300, -5])('a price of %d is not known, and spoils nothing', async (money) => {
+  await using database = await createTestDatabase();
+  const archive = await openArchive(database.where);
+  const told = [response({ id: toId(1), money }), response({ id: toId(2), money: 0.02 })];
+  await Promise.all(told.map((one) => archive.put(one, toTask(one, 'UPSTREAM'), true)));
+  const { total } = await spendReport(archive.store, null, [], 1);
+  expect(total).toMatchObject({ tasks: 2, unknown: 1, spent: 20_000_000 });
+  const order = { field: 'MONEY_SPENT', direction: 'ASC' } as const;
+  const { items } = await pageOfTasks(archive.store, null, order, {});
+  expect(items.map(({ item }) => item)).toEqual([toId(1), toId(2)]);
   await archive.close();
 });
