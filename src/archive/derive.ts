@@ -50,9 +50,9 @@ export function derive(task: Task): Derived {
   return {
     columns: {
       method: task.method,
-      tag: key(task.tag),
-      model: key(result?.modelName) || null, // no name is called ""
-      requested_model: key(task.request?.modelName) || null,
+      tag: ifAny(task.tag, toName),
+      model: ifAny(result?.modelName, toName) || null, // no name is called ""
+      requested_model: ifAny(task.request?.modelName, toName) || null,
       completed_at: task.completedAt?.getTime() ?? null,
       answered: result ? 1 : 0,
       web_search: toFlag(result?.webSearch),
@@ -68,9 +68,9 @@ export function derive(task: Task): Derived {
     },
     annotations: annotations.map(({ directUrl, domain, host, position, url }) => ({
       position,
-      url: key(directUrl ?? url),
-      host: key(host),
-      domain: key(domain),
+      url: ifAny(directUrl ?? url, toKey),
+      host: ifAny(host, toKey),
+      domain: ifAny(domain, toKey),
     })),
     fanOuts: [...new Set(queries?.map((query) => toKey(query)))],
     prompt: toPlain(task.request?.userPrompt ?? ''),
@@ -83,20 +83,30 @@ export function toPlain(text: string): string {
   return text.toWellFormed().replaceAll('\0', ' ');
 }
 
-/** An index of PostgreSQL takes 2,700 bytes. */
+/** An index of PostgreSQL takes 2,700 bytes, of all its columns together. */
 const room = new Uint8Array(2500);
+const nameRoom = room.subarray(0, 600);
 const encoder = new TextEncoder();
 
-/** As much of a text as every database's index takes: for the columns that are asked for, and for what asks for them. */
+/** As much of a text as every database's index takes: for columns that are asked for, and for what asks for them. */
 export function toKey(text: string): string {
+  return cut(text, room);
+}
+
+/** The same of a tag or a model, which stand beside each other in an index. */
+export function toName(text: string): string {
+  return cut(text, nameRoom);
+}
+
+function cut(text: string, into: Uint8Array): string {
   const plain = toPlain(text);
-  return plain.length > room.length / 3
-    ? plain.slice(0, encoder.encodeInto(plain, room).read)
+  return plain.length > into.length / 3
+    ? plain.slice(0, encoder.encodeInto(plain, into).read)
     : plain;
 }
 
-function key(text: string | null | undefined): string | null {
-  return typeof text === 'string' ? toKey(text) : null;
+function ifAny(text: string | null | undefined, convert: (text: string) => string): string | null {
+  return typeof text === 'string' ? convert(text) : null;
 }
 
 /** In nano-dollars; null where it is none: a column does not hold it, or a sum of it and others is not exact. */

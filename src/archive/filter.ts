@@ -4,7 +4,7 @@ import type { Provider } from '../model/provider.ts';
 import type { CitationState } from '../model/result.ts';
 import type { TaskStatus } from '../model/task.ts';
 import { numbersOf } from './addresses.ts';
-import { toKey } from './derive.ts';
+import { toKey, toName } from './derive.ts';
 import type { Tables } from './tables.ts';
 import { toWords, type Words } from './words.ts';
 
@@ -47,7 +47,7 @@ export function matches(filter: TaskFilter | null | undefined, words: Words) {
       values
         ? [
             values.length > 0
-              ? where(`tasks.${column}`, 'in', values.map(toKey))
+              ? where(`tasks.${column}`, 'in', values.map(toName))
               : sql<SqlBool>`0 = 1`,
           ]
         : [];
@@ -66,8 +66,8 @@ export function matches(filter: TaskFilter | null | undefined, words: Words) {
       ...(filter.tagPrefix
         ? [
             // A range rather than LIKE: `%` and `_` are letters like others, and an index serves.
-            where('tasks.tag', '>=', toKey(filter.tagPrefix)),
-            where('tasks.tag', '<', `${toKey(filter.tagPrefix)}\u{10ffff}`),
+            where('tasks.tag', '>=', toName(filter.tagPrefix)),
+            where('tasks.tag', '<', `${toName(filter.tagPrefix)}\u{10ffff}`),
           ]
         : []),
       ...(filter.citedDomains

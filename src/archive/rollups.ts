@@ -1,6 +1,6 @@
 import { expressionBuilder, type RawBuilder, sql, type Transaction } from 'kysely';
 import { DAY } from '../model/date.ts';
-import { toKey } from './derive.ts';
+import { toName } from './derive.ts';
 import { matches, type TaskFilter } from './filter.ts';
 import { rollUpNames } from './names.ts';
 import type { Store } from './store.ts';
@@ -235,5 +235,5 @@ export function among(
   // '' stands for what is not known, and is no value that could be asked for.
   const known = values.filter((value) => value !== '');
   if (known.length === 0) return sql`0 = 1`;
-  return sql`${sql.ref(column)} in (${sql.join(known.map(toKey))})`;
+  return sql`${sql.ref(column)} in (${sql.join(known.map(toName))})`;
 }

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql, type SqlBool } from 'kysely';
-import { toKey, toPlain } from './derive.ts';
+import { toPlain } from './derive.ts';
 
 /** The words of prompts and answers: how a database keeps them, and finds what they stand in. */
 export interface Words {
@@ -21,6 +21,7 @@ export interface Words {
 /**
  * The words of a text: runs of letters and digits in any script, with the marks on them. They are folded, so that the
  * spellings of a word are one: composed or not, in upper or lower case, and where that is not one to one (`ß`, `ς`) too.
+ * A run that is longer than an index of PostgreSQL takes, such as a file in Base64, is several words.
  */
 export function toWords(text: string): string[] {
   const folded = toPlain(text)
@@ -29,7 +30,7 @@ export function toWords(text: string): string[] {
     .toUpperCase()
     .toLowerCase()
     .replaceAll('ς', 'σ');
-  return folded.match(/[\p{L}\p{N}\p{Co}][\p{L}\p{N}\p{M}\p{Co}]*/gu) ?? [];
+  return folded.match(/[\p{L}\p{N}\p{Co}][\p{L}\p{N}\p{M}\p{Co}]{0,499}/gu) ?? [];
 }
 
 /** A full-text index without a copy of the texts, and the list of its entries. */
@@ -48,22 +49,18 @@ export const sqliteWords: Words = {
 
 /** Texts as arrays of their words, each with an index of what it holds. */
 export const postgresWords: Words = {
-  column: (text) => toKeys(toWords(text)),
+  column: toWords,
   contains(task, pieces) {
     const each = pieces.map((words) => {
-      const either = ['prompt', 'answer'].map((name) => holds(sql.ref(name), toKeys(words)));
+      const either = ['prompt', 'answer'].map((name) => holds(sql.ref(name), words));
       return sql`(${sql.join(either, sql` or `)})`;
     });
     return sql`${task} in (select rowid from texts where ${sql.join(each, sql` and `)})`;
   },
-  places: (words) => unnestPhrase(toKeys(words), sql`1 = 1`),
-  recentPlaces: (words) => unnestPhrase(toKeys(words), sql`rowid > (select upto from rolled_up)`),
+  places: (words) => unnestPhrase(words, sql`1 = 1`),
+  recentPlaces: (words) => unnestPhrase(words, sql`rowid > (select upto from rolled_up)`),
   tables: ['texts'],
 };
-
-function toKeys(words: readonly string[]): string[] {
-  return words.map((word) => toKey(word));
-}
 
 function holds(column: RawBuilder<unknown>, words: readonly string[]): RawBuilder<SqlBool> {
   const all = sql<SqlBool>`${column} @> ${[...words]}::text[]`;

@@ -9,12 +9,15 @@ export function toWebUrl(address: string | null): URL | null {
   return url !== null && (url.protocol === 'http:' || url.protocol === 'https:') ? url : null;
 }
 
+/** A longer one is nobody's: the domain name system has none. */
+const MAX_HOST = 253;
+
 /**
  * Lower case (the URL parser sees to it) and without `www.`, so that one site is one host; but `www.gov.uk` is itself
  * the registered name, below a public suffix, and there is no site without it.
  */
 export function toHost(url: URL | null): string | null {
-  if (url === null || url.hostname === '') return null;
+  if (url === null || url.hostname === '' || url.hostname.length > MAX_HOST) return null;
   const { hostname } = url;
   return hostname.startsWith('www.') && toDomain(hostname) !== hostname
     ? hostname.slice(4)

@@ -61,6 +61,9 @@ test('what is longer than an index takes is kept, and found', async () => {
     text: `${long} end`,
     urls: [url],
     tag: long,
+    model: long,
+    asked: long,
+    prompt: long,
     fanOuts: [long],
   });
   expect(await archive.put(told, toTask(told, 'UPSTREAM'), true)).toMatchObject({
@@ -69,7 +72,10 @@ test('what is longer than an index takes is kept, and found', async () => {
   for (const filter of [
     { search: long },
     { search: `${long} end` },
-    { tags: [long] },
+    { tags: [long], models: [long], requestedModels: [long] },
+    { tagPrefix: long.slice(0, 5000) },
+    { models: [long] },
+    { search: `${long} END` },
     { citedUrl: url },
   ]) {
     expect(await sampleOf(archive.store, filter)).toMatchObject({ answers: 1 });
