@@ -32,6 +32,9 @@ export function createCitations(
 ) {
   const key = sql.ref<number>(`annotations.${columns[groupBy]}`);
   const cursors = createCursors(['citations', filter ?? null, groupBy]);
+  // Where one group's tasks go on says nothing of another's.
+  const cursorsWithin = (group: number | null) =>
+    createCursors(['citing', filter ?? null, groupBy, group]);
   const chosen = filter
     ? sql`annotations.task in ${reports.selectFrom('tasks').select('tasks.number').where(matches(filter, words))}`
     : sql`1 = 1`;
@@ -94,13 +97,7 @@ export function createCitations(
     /** The newest tasks that cite, by number: a page of ids for each. */
     async tasks(keys: readonly number[], page: PageArguments): Promise<Map<number, Page<string>>> {
       const { after, size } = readPage(page);
-      const own = createCursors([
-        'citing',
-        filter ?? null,
-        groupBy,
-        keys.length === 1 ? keys : null,
-      ]);
-      const from = own.read(after);
+      const from = cursorsWithin(keys.length === 1 ? (keys[0] ?? null) : null).read(after);
       const { rows } = await sql<{ key: number; id: string; number: number; at: number }>`
         select key, id, number, at from (
           select key, id, number, at, row_number() over (partition by key order by at desc, number desc) as place
@@ -112,12 +109,13 @@ export function createCitations(
           ${below(from)}) as placed
         where place <= ${size + 1} order by key, place`.execute(reports);
       const pages = new Map<number, Page<string>>();
-      for (const [name, own_] of groupRows(rows, (row) => row.key)) {
+      for (const [name, own] of groupRows(rows, (row) => row.key)) {
+        const places = cursorsWithin(name);
         pages.set(name, {
-          items: own_
+          items: own
             .slice(0, size)
-            .map(({ at, id, number }) => ({ cursor: own.write([at, number]), item: id })),
-          hasNextPage: own_.length > size,
+            .map(({ at, id, number }) => ({ cursor: places.write([at, number]), item: id })),
+          hasNextPage: own.length > size,
           hasPreviousPage: from !== null,
         });
       }

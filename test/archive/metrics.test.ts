@@ -230,6 +230,23 @@ describe('citations', () => {
     expect(second).toMatchObject({ nodes: [{ id: toId(1) }], pageInfo: { hasNextPage: false } });
   });
 
+  test("a group's tasks go on where they ended on a page of many groups, for that group alone", async () => {
+    const query = `query ($groups: Int!, $group: String, $after: String) { citations(first: $groups, after: $group) {
+      edges { cursor node { key tasks(first: 1, after: $after) { nodes { id } pageInfo { endCursor } } } } } }`;
+    const [one, other] = (await read(query, { groups: 2 })).citations.edges;
+    const after = other.node.tasks.pageInfo.endCursor;
+    expect(other.node.tasks.nodes).toEqual([{ id: toId(3) }]);
+    const next = (await read(query, { groups: 1, group: one.cursor, after })).citations.edges[0];
+    expect([next.node.key, next.node.tasks.nodes]).toEqual([other.node.key, [{ id: toId(2) }]]);
+    for (const variables of [
+      { groups: 1, after },
+      { groups: 2, after },
+    ]) {
+      const { errors } = await service.query(query, variables);
+      expect(errors?.[0]).toMatchObject({ extensions: { code: 'CURSOR_INVALID' } });
+    }
+  });
+
   test('pages follow one another and end', async () => {
     const keys = [];
     for (let after: string | null = null; ;) {
