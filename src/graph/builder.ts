@@ -25,12 +25,20 @@ export const builder = new SchemaBuilder<SchemaTypes>({
 
 builder.queryType({ description: 'Everything that can be read. Nothing here costs money.' });
 
+const dateTime = /^(\d{4}-\d\d-\d\d)T.*(?:Z|[+-]\d\d:\d\d)$/;
+
+/** Of the 30th of February, `Date` would make the 2nd of March. */
+function isDay(day: string): boolean {
+  const date = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
+}
+
 builder.scalarType('DateTime', {
   description: 'ISO 8601 date and time, UTC. As input it must name its zone.',
   serialize: (date) => date.toISOString(),
   parseValue(value) {
-    const hasZone = typeof value === 'string' && /T.*(Z|[+-]\d\d:\d\d)$/.test(value);
-    const date = hasZone ? new Date(value) : null;
+    const day = typeof value === 'string' ? dateTime.exec(value)?.[1] : undefined;
+    const date = day !== undefined && isDay(day) ? new Date(value as string) : null; // it has matched
     if (date === null || Number.isNaN(date.getTime())) {
       throw new GraphQLError('Not an ISO 8601 date and time with its zone.');
     }

@@ -488,6 +488,8 @@ describe('the archive, page by page', () => {
       'BAD_USER_INPUT',
     ],
     [{ filter: { completedAt: { from: '2026-02-01' } } }, 'BAD_USER_INPUT'],
+    [{ filter: { completedAt: { from: '2026-02-30T00:00:00Z' } } }, 'BAD_USER_INPUT'],
+    [{ filter: { completedAt: { from: 'Tue, 3 Feb 2026 00:00:00 Z' } } }, 'BAD_USER_INPUT'],
   ])('%j is refused', async (variables, code) => {
     const { errors } = await service.query(archive, variables);
     expect(errors).toMatchObject([{ extensions: { code } }]);
