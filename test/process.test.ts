@@ -215,7 +215,7 @@ test('a full disk: answers go out all the same, and the process stays up', async
     url,
     'mutation { postTasks(input: { idempotencyKey: "full", tasks: [{ modelName: "claude-sonnet-4-0", userPrompt: "x" }] }) { cost } }',
   );
-  expect(errors?.[0]?.extensions.code).toBe(data ? undefined : 'INTERNAL');
+  expect(errors?.[0]?.extensions.code).toBe(data ? undefined : 'ARCHIVE_UNAVAILABLE');
   expect(emulator.count('task_post') - posts).toBe(data ? 1 : 0);
   service.child.kill('SIGTERM');
   expect(await service.exit).toBe(0);

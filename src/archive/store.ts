@@ -2,6 +2,7 @@ import type { Kysely, LogEvent } from 'kysely';
 import { noteSpan } from '../model/span.ts';
 import type { Changes } from './changes.ts';
 import type { Tables } from './tables.ts';
+import { ThreadError } from './thread.ts';
 import type { Words } from './words.ts';
 
 /** The database, by what one wants of it: each on connections of its own, so that none waits for another. */
@@ -50,4 +51,20 @@ export function nameOf(where: string): string {
 
 function isPostgres(where: string): boolean {
   return /^postgres(ql)?:\/\//.test(where);
+}
+
+/** SQLite's primary result codes: busy, locked, read-only, I/O error, corrupt, full, cannot open, no database. */
+const sqliteTroubles = new Set([5, 6, 8, 10, 11, 13, 14, 26]);
+/** PostgreSQL's classes: connection, resources, operator, system, corruption; read-only, locked. And a socket's. */
+const postgresTroubles =
+  /^(08|53|57|58|XX00[12]|25006|55P03|ECONNREFUSED|ECONNRESET|ENOTFOUND|EPIPE|ETIMEDOUT)/;
+/** What its client says without a code. */
+const clientTroubles = /^(Connection terminated|timeout exceeded when trying to connect)/;
+
+/** Whether the database cannot do its work now, rather than a question being wrong. */
+export function isStoreTrouble(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error instanceof ThreadError) return sqliteTroubles.has((error.errcode ?? 0) % 256);
+  if ('code' in error) return postgresTroubles.test(String(error.code));
+  return clientTroubles.test(error.message);
 }

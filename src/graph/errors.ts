@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql';
+import { isStoreTrouble } from '../archive/store.ts';
 import { type ErrorCode as Code, errorCodes, ServiceError } from '../model/errors.ts';
 import { builder } from './builder.ts';
 import { clip } from '../model/items.ts';
@@ -32,8 +33,17 @@ export function toGraphQLError(error: unknown, onBug: (error: unknown) => string
     return error;
   }
   const requestId = onBug(original ?? error);
+  const place = error instanceof GraphQLError ? { nodes: error.nodes, path: error.path } : {};
+  if (isStoreTrouble(original ?? error)) {
+    const code: Code = 'ARCHIVE_UNAVAILABLE';
+    const message = 'The archive cannot be read or written now.';
+    return new GraphQLError(message, {
+      ...place,
+      extensions: { code, retryable: true, requestId },
+    });
+  }
   return new GraphQLError('Something went wrong in this service.', {
-    ...(error instanceof GraphQLError && { nodes: error.nodes, path: error.path }),
+    ...place,
     extensions: { code: 'INTERNAL' satisfies Code, requestId },
   });
 }

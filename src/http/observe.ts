@@ -1,5 +1,6 @@
 import { type DocumentNode, type ExecutionResult, type GraphQLError, Kind } from 'graphql';
 import { isAsyncIterable, type Plugin } from 'graphql-yoga';
+import { isStoreTrouble } from '../archive/store.ts';
 import type { Answer, Context } from '../graph/context.ts';
 import { ServiceError } from '../model/errors.ts';
 import type { ServerContext } from './graphql.ts';
@@ -83,5 +84,6 @@ function codeOf({ extensions, originalError }: GraphQLError): string {
   if (originalError instanceof ServiceError) return originalError.code;
   const { code } = extensions;
   if (typeof code === 'string') return code;
+  if (isStoreTrouble(originalError)) return 'ARCHIVE_UNAVAILABLE';
   return originalError ? 'INTERNAL' : 'BAD_USER_INPUT';
 }

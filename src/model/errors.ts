@@ -22,6 +22,8 @@ export const errorCodes = {
   IDEMPOTENCY_CONFLICT: 'This idempotency key was used with another input.',
   OUTCOME_UNKNOWN: 'Whether upstream took the paid call is not known yet; it is being found out.',
   CURSOR_INVALID: 'The cursor is damaged or belongs to another filter or order.',
+  ARCHIVE_UNAVAILABLE:
+    'The archive cannot be read or written now: it is locked, full, read-only, damaged or away.',
   INTERNAL: 'A fault of this service; the log has the details under the request id.',
 } as const;
 

@@ -107,13 +107,35 @@ describe('a file that cannot be used', () => {
     const id = service.emulator.add({ state: 'completed' });
     const read = () => service.query('query ($id: ID!) { task(id: $id) { status } }', { id });
     expect((await read()).data).toEqual({ task: { status: 'COMPLETED' } });
+    const post = () =>
+      service.query(
+        'mutation { postTasks(input: { idempotencyKey: "k", tasks: [{ userPrompt: "x", modelName: "claude-sonnet-4-0" }] }) { tasks { status } } }',
+      );
+    expect((await post()).errors).toMatchObject([
+      { extensions: { code: 'ARCHIVE_UNAVAILABLE', retryable: true } },
+    ]);
+    expect(service.emulator.count('task_post'), 'nothing is paid that is not booked').toBe(0);
     other.exec('rollback');
     other.close();
+    expect((await post()).data).toEqual({ postTasks: { tasks: [{ status: 'PENDING' }] } });
     const next = service.emulator.add({ state: 'completed' });
     const { data } = await service.query(
       'query ($id: ID!) { task(id: $id) { status } archive { totalCount } }',
       { id: next },
     );
     expect(data.task.status).toBe('COMPLETED');
+  });
+
+  test('cut short beneath the service: an error with a code, not ready, and the process stays up', async () => {
+    const file = join(folder, 'cut.db');
+    await using service = await startTestService({ env: { DATABASE_URL: `sqlite:${file}` } });
+    const other = new DatabaseSync(file);
+    other.exec('pragma wal_checkpoint(truncate)');
+    other.close();
+    await truncate(file, 9000);
+    const { errors } = await service.query('{ archive { totalCount } }');
+    expect(errors).toMatchObject([{ extensions: { code: 'ARCHIVE_UNAVAILABLE' } }]);
+    expect((await fetch(`${service.url}/health/ready`)).status).toBe(503);
+    expect((await fetch(`${service.url}/health/live`)).status).toBe(200);
   });
 });

@@ -40,6 +40,8 @@ export type DateTimeRange = {
 
 /** What went wrong. In data and in `extensions.code` of errors alike. */
 export type ErrorCode =
+  /** The archive cannot be read or written now: it is locked, full, read-only, damaged or away. */
+  | 'ARCHIVE_UNAVAILABLE'
   /** The request itself is wrong; sending it again unchanged will fail again. */
   | 'BAD_USER_INPUT'
   /** Over the cost that the caller or the operator allows. */
