@@ -29,8 +29,9 @@ export async function openPostgres(url: string): Promise<Store> {
       types,
       ...settings,
     });
-    // An idle connection that breaks is replaced by the next query; without a listener it would end the process.
+    // A connection that breaks is replaced by the next query, idle or not; without a listener it would end the process.
     pool.on('error', () => {});
+    pool.on('connect', (client) => client.on('error', () => {}));
     return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }), log: noteQuery });
   };
   // One connection, so that what is decided by reading stays true until it is written.

@@ -1,6 +1,9 @@
 import { inject, expect, test } from 'vitest';
 import { openArchive } from '../../src/archive/archive.ts';
 import { nameOf } from '../../src/archive/store.ts';
+import { readTaskResponse } from '../../src/model/response.ts';
+import { toTask } from '../../src/model/task.ts';
+import { type Told, toBody, toId } from '../support/answers.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { startTestService } from '../support/service.ts';
 
@@ -46,3 +49,38 @@ test('the archive is in that database, and a broken connection is replaced', asy
     archive: { totalCount: 2 },
   });
 });
+
+test('connections that break while they work do not end the process', async () => {
+  await using database = await createTestDatabase();
+  const archive = await openArchive(database.where);
+  const end = new AbortController();
+  async function breakAll(): Promise<void> {
+    while (!end.signal.aborted) {
+      await database
+        .run(
+          `select pg_terminate_backend(pid) from pg_stat_activity
+           where datname = current_database() and pid <> pg_backend_pid()`,
+        )
+        .catch(() => {});
+    }
+  }
+  const breaking = breakAll();
+  for (let at = 0; at < 60; at += 1) {
+    const told = readTaskResponse(
+      JSON.stringify(around({ id: toId(at + 1) })),
+      'CLAUDE',
+      new Date(),
+    );
+    await archive.put(told, toTask(told, 'UPSTREAM'), true).catch(() => {});
+    await archive.find(toId(at + 1)).catch(() => {});
+  }
+  end.abort();
+  await breaking;
+  // An error that nobody listened for would have failed this run by now.
+  await expect.poll(() => archive.check().then(() => 'well', String)).toBe('well');
+  await archive.close();
+});
+
+function around(told: Told): object {
+  return { status_code: 20000, tasks: [toBody(told)] };
+}
