@@ -8,6 +8,8 @@ import { postgresWords } from './words.ts';
 
 /** Milliseconds to wait for the server, or for a turn on one of a few connections. */
 const CONNECT_TIMEOUT = 30_000;
+/** Milliseconds to wait for what somebody else has locked, as with SQLite. */
+const LOCK_TIMEOUT = 5000;
 /** Milliseconds after which a report is given up; whoever asked has been told so before. */
 const REPORT_TIMEOUT = 120_000;
 
@@ -25,6 +27,7 @@ export async function openPostgres(url: string): Promise<Store> {
       connectionString: url,
       application_name: 'dataforseo-graphql',
       connectionTimeoutMillis: CONNECT_TIMEOUT,
+      lock_timeout: LOCK_TIMEOUT,
       max,
       types,
       ...settings,

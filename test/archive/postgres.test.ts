@@ -81,6 +81,20 @@ test('connections that break while they work do not end the process', async () =
   await archive.close();
 });
 
+test('locked by somebody else for long: an error with a code, and then on', async () => {
+  await using database = await createTestDatabase();
+  await using service = await startTestService({ env: { DATABASE_URL: database.url } });
+  const locking = database.run(
+    'begin; lock table tasks in access exclusive mode; select pg_sleep(7); commit',
+  );
+  const read = () => service.query('{ archive { totalCount } }');
+  await expect
+    .poll(read, { timeout: 15_000 })
+    .toMatchObject({ errors: [{ extensions: { code: 'ARCHIVE_UNAVAILABLE', retryable: true } }] });
+  await locking;
+  expect((await read()).data).toEqual({ archive: { totalCount: 0 } });
+});
+
 function around(told: Told): object {
   return { status_code: 20000, tasks: [toBody(told)] };
 }
