@@ -44,27 +44,36 @@ export function createCitations(
   return {
     async page(page: PageArguments): Promise<Page<CitationGroup>> {
       const { after, size } = readPage(page);
-      const from = cursors.read(after);
-      const beyond = from
-        ? sql`where annotations < ${from[0]} or (annotations = ${from[0]} and key > ${from[1]})`
-        : sql``;
+      const [count = null, address = null] = cursors.read(after) ?? [];
+      const below = count === null ? sql`1 = 1` : sql`annotations < ${count}`;
+      const beyond =
+        count === null ? below : sql`(${below} or (annotations = ${count} and text > ${address}))`;
+      // Equals stand in the order of their texts: these are read of whatever may be on the page, not of all.
       const { rows } = await sql<{
         key: number;
         address: string;
         annotations: number;
         answers: number;
       }>`
+        with counted as materialized (select * from ${groups}),
+          first as (select annotations from counted where ${below}
+            order by annotations desc limit ${size + 1})
         select key, text as address, annotations, answers
-        from (select key, annotations, answers from ${groups} ${beyond}
-          order by annotations desc, key limit ${size + 1}) as page
-        join addresses on addresses.id = page.key order by annotations desc, key`.execute(reports);
+        from counted join addresses on addresses.id = counted.key
+        where annotations >= (select coalesce(min(annotations), 0) from first) and ${beyond}
+        order by annotations desc, text limit ${size + 1}`.execute(reports);
       return {
-        items: rows.slice(0, size).map(({ address, annotations, answers, key: number }) => ({
-          cursor: cursors.write([annotations, number]),
-          item: { number, address, annotationCount: annotations, answerCount: answers },
+        items: rows.slice(0, size).map((row) => ({
+          cursor: cursors.write([row.annotations, row.address]),
+          item: {
+            number: row.key,
+            address: row.address,
+            annotationCount: row.annotations,
+            answerCount: row.answers,
+          },
         })),
         hasNextPage: rows.length > size,
-        hasPreviousPage: from !== null,
+        hasPreviousPage: after !== null && after !== undefined,
       };
     },
 
