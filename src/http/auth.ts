@@ -20,8 +20,9 @@ export interface Auth {
 }
 
 /** Without keys everybody may do everything: that is allowed on loopback, or by the operator's word. */
+export const ANYBODY = 'anybody';
 const anybody: Caller = {
-  caller: 'anybody',
+  caller: ANYBODY,
   scopes: ['read', 'spend', 'raw', 'admin'],
   ended: () => null,
 };

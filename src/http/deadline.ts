@@ -1,5 +1,6 @@
 import { ServiceError } from '../model/errors.ts';
 import type { Patience } from '../upstream/exchange.ts';
+import type { Turn } from '../upstream/limiter.ts';
 
 /** How long one operation waits for others. Disposed of when it is over. */
 export interface Deadline extends Disposable {
@@ -8,7 +9,7 @@ export interface Deadline extends Disposable {
 }
 
 /** Ends `seconds` from now, or when the client goes away. */
-export function createDeadline(client: AbortSignal, seconds: number): Deadline {
+export function createDeadline({ caller, signal: client }: Turn, seconds: number): Deadline {
   const end = Date.now() + seconds * 1000;
   let patience: Patience | null = null;
   let timer: NodeJS.Timeout | undefined;
@@ -22,7 +23,7 @@ export function createDeadline(client: AbortSignal, seconds: number): Deadline {
       },
       Math.max(0, end - Date.now()),
     ).unref();
-    return { signal: AbortSignal.any([client, late.signal]), deadline: () => end };
+    return { signal: AbortSignal.any([client, late.signal]), caller, deadline: () => end };
   }
 
   return {

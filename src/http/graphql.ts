@@ -8,7 +8,7 @@ import { MAX_MISTAKES, MAX_TOKENS } from '../graph/limits.ts';
 import { schema } from '../graph/schema.ts';
 import type { Streams } from '../graph/streams.ts';
 import type { Work } from '../tasks/work.ts';
-import type { Caller } from './auth.ts';
+import { ANYBODY, type Caller } from './auth.ts';
 import { limitCost } from './cost.ts';
 import { refuseUnheardStreams } from './accept.ts';
 import { createDeadline } from './deadline.ts';
@@ -70,7 +70,11 @@ export function createGraphQL({
         ended,
         streams,
         work,
-        deadline: createDeadline(signal, deadlineSeconds),
+        // Where everybody is the same caller, there is nobody to leave anything for.
+        deadline: createDeadline(
+          { signal, caller: caller === ANYBODY ? undefined : caller },
+          deadlineSeconds,
+        ),
         signal,
         caller,
         scopes,

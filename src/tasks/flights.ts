@@ -20,13 +20,19 @@ interface Flights<T> {
 export function createFlights<T>(): Flights<T> {
   const flights = new Map<string, Flight<T>>();
 
-  function take(id: string, about: unknown, start: (shared: Patience) => Promise<T>): Flight<T> {
+  function take(
+    id: string,
+    about: unknown,
+    { caller }: Patience,
+    start: (shared: Patience) => Promise<T>,
+  ): Flight<T> {
     const abandoned = new AbortController();
     const passengers = new Set<Patience>();
     const landing = Promise.resolve()
       .then(() =>
         start({
           signal: abandoned.signal,
+          caller,
           deadline: () => Math.max(...[...passengers].map((passenger) => passenger.deadline())),
         }),
       )
@@ -62,6 +68,6 @@ export function createFlights<T>(): Flights<T> {
   return {
     get: (id) => flights.get(id),
     join: (id, about, patience, start) =>
-      (flights.get(id) ?? take(id, about, start)).join(patience),
+      (flights.get(id) ?? take(id, about, patience, start)).join(patience),
   };
 }

@@ -107,7 +107,7 @@ export function createUpstream(options: ExchangeOptions): Upstream {
       pay(provider, pathOf(provider, 'task_post'), bodies, POST_TIMEOUT),
     runLive: (provider, body) => pay(provider, pathOf(provider, 'live'), [body], LIVE_TIMEOUT),
     tasksReady: (provider, patience) =>
-      readyLimiter.run(patience.signal, () =>
+      readyLimiter.run({ signal: patience.signal }, () =>
         rows(pathOf(provider, 'tasks_ready'), ReadyWire, patience),
       ),
     models: (provider, patience) => rows(pathOf(provider, 'models'), ModelWire, patience),

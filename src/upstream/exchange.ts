@@ -6,7 +6,7 @@ import { describeSpan, inSpan } from '../model/span.ts';
 import { toVerdict, type Verdict } from '../model/status.ts';
 import { type EnvelopeWire, TaskWire } from '../model/wire.ts';
 import { type Clock, systemClock } from './clock.ts';
-import { createLimiter, type Limiter } from './limiter.ts';
+import { createLimiter, type Limiter, type Turn } from './limiter.ts';
 import { retryDelay } from './retry.ts';
 
 const MAX_BODY_BYTES = 32 * 1024 * 1024;
@@ -41,8 +41,7 @@ export interface Call {
 }
 
 /** How long a call may take: `signal` ends it, `deadline` (epoch ms) tells whether a wait is worth starting. */
-export interface Patience {
-  readonly signal: AbortSignal;
+export interface Patience extends Turn {
   deadline(): number;
 }
 
@@ -101,12 +100,12 @@ export function createExchange(options: ExchangeOptions): Exchange {
   /** Makes a call in its turn, and tells of it. */
   async function inTurn<T extends { readonly code: number | null }>(
     path: string,
-    signal: AbortSignal,
+    turn: Turn,
     call: () => Promise<T>,
   ): Promise<T> {
     const asked = performance.now();
     const endpoint = /(?:llm_responses|appendix)\/(\w+)/.exec(path)?.[1] ?? 'other';
-    return await limiter.run(signal, async () => {
+    return await limiter.run(turn, async () => {
       checkCircuit(); // here, since the circuit may open while a call waits for its turn
       const began = performance.now();
       const outcome = await inSpan(`upstream ${endpoint}`, {}, async () => {
@@ -182,7 +181,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
     async get(path, patience) {
       const failures: Partial<Record<Verdict, number>> = {};
       for (;;) {
-        const outcome = await inTurn(path, patience.signal, async () => {
+        const outcome = await inTurn(path, patience, async () => {
           const sent = await send(path, patience.signal);
           noteRefusal(sent.verdict); // before whoever waits for this place has it
           return sent;
@@ -203,7 +202,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
     },
     async post(path, body, timeout) {
       try {
-        const sent = await inTurn(path, never, () => sendOnce(path, body, timeout));
+        const sent = await inTurn(path, { signal: never }, () => sendOnce(path, body, timeout));
         return sent.outcome;
       } catch (error) {
         if (error instanceof ServiceError) return { kind: 'refused', error };

@@ -1,8 +1,16 @@
+import { LRUCache } from 'lru-cache';
 import type { Clock } from './clock.ts';
+
+/** Who waits for a turn, and until when. */
+export interface Turn {
+  readonly signal: AbortSignal;
+  /** Whose work it is: callers get their turns in turn. Without one it is nobody's in particular. */
+  readonly caller?: string | undefined;
+}
 
 export interface Limiter {
   /** Runs `call` as soon as a place and a turn are free; rejects with the signal's reason when that comes first. */
-  run<T>(signal: AbortSignal, call: () => Promise<T>): Promise<T>;
+  run<T>(turn: Turn, call: () => Promise<T>): Promise<T>;
   /** Nobody starts before this time: upstream asked for a pause. */
   pauseUntil(time: number): void;
   /** How many calls could start now in this minute, and when the minute's oldest call is forgotten. */
@@ -15,68 +23,108 @@ interface LimiterOptions {
   readonly clock: Clock;
 }
 
+/** How much of a minute's calls one caller may take, so that something is left for the others. */
+const SHARE = 0.75;
+/** Callers that are remembered at once. */
+const MAX_CALLERS = 10_000;
+
+interface Waiting {
+  readonly caller: string | undefined;
+  readonly enter: () => void;
+}
+
 /** So many calls at once, and so many starts in any sixty seconds. */
 export function createLimiter({ clock, concurrency, perMinute }: LimiterOptions): Limiter {
-  const waiting: (() => void)[] = [];
-  const starts: number[] = []; // of the last sixty seconds, oldest first
+  const waiting: Waiting[] = [];
+  // Both of the last sixty seconds, oldest first.
+  const starts: number[] = [];
+  const startsOf = new LRUCache<string, number[]>({ max: MAX_CALLERS });
+  const share = Math.ceil(perMinute * SHARE);
+  /** Places that callers hold. */
+  const held = new Map<string | undefined, number>();
   let running = 0;
   let pausedUntil = 0;
 
-  function forget(): void {
-    const old = clock.now() - 60_000;
-    let count = 0;
-    while (count < starts.length && (starts[count] ?? 0) <= old) count += 1;
-    if (count > 0) starts.splice(0, count);
+  /** When there were fewer than so many starts in the sixty seconds before. */
+  function turnOf(times: number[], limit: number): number {
+    const now = clock.now();
+    const kept = times.findIndex((time) => time > now - 60_000);
+    times.splice(0, kept === -1 ? times.length : kept);
+    return times.length < limit ? now : (times[0] ?? now) + 60_000;
   }
 
   /** Milliseconds until the next start is allowed. */
   function delay(): number {
-    forget();
-    const now = clock.now();
-    const turn = starts.length < perMinute ? now : (starts[0] ?? now) + 60_000;
-    return Math.max(turn, pausedUntil) - now;
+    return Math.max(turnOf(starts, perMinute), pausedUntil) - clock.now();
   }
 
-  async function takePlace(signal: AbortSignal): Promise<void> {
+  /** Before a place is taken: who has had its share holds up nobody else. */
+  async function awaitShare({ caller, signal }: Turn): Promise<void> {
+    if (caller === undefined) return;
+    const own = startsOf.get(caller) ?? [];
+    startsOf.set(caller, own);
+    for (;;) {
+      const wait = turnOf(own, share) - clock.now();
+      if (wait <= 0) break;
+      await clock.sleep(wait, signal);
+    }
+    own.push(clock.now());
+  }
+
+  async function takePlace({ caller, signal }: Turn): Promise<void> {
     if (running < concurrency) {
       running += 1;
-      return;
+    } else {
+      const { promise, reject, resolve } = Promise.withResolvers<void>();
+      const own: Waiting = { caller, enter: resolve };
+      const leave = () => {
+        waiting.splice(waiting.indexOf(own), 1);
+        reject(signal.reason);
+      };
+      signal.addEventListener('abort', leave, { once: true });
+      waiting.push(own);
+      await promise; // the place is handed over: `running` stays as it is
+      signal.removeEventListener('abort', leave);
     }
-    const { promise, reject, resolve } = Promise.withResolvers<void>();
-    const leave = () => {
-      waiting.splice(waiting.indexOf(resolve), 1);
-      reject(signal.reason);
-    };
-    signal.addEventListener('abort', leave, { once: true });
-    waiting.push(resolve);
-    await promise; // the place is handed over: `running` stays as it is
-    signal.removeEventListener('abort', leave);
+    held.set(caller, (held.get(caller) ?? 0) + 1);
   }
 
-  function leavePlace(): void {
-    const next = waiting.shift();
-    if (next) next();
-    else running -= 1;
+  function leavePlace({ caller }: Turn): void {
+    // Whoever holds the fewest places is next, among equals who came first; the one that is left still counts.
+    const places = (one: Waiting) => held.get(one.caller) ?? 0;
+    const [first] = waiting;
+    const next = first && waiting.reduce((a, b) => (places(b) < places(a) ? b : a), first);
+    const left = (held.get(caller) ?? 0) - 1;
+    if (left > 0) held.set(caller, left);
+    else held.delete(caller);
+    if (next) {
+      waiting.splice(waiting.indexOf(next), 1);
+      next.enter();
+    } else {
+      running -= 1;
+    }
   }
 
   return {
-    async run(signal, call) {
+    async run(turn, call) {
+      const { signal } = turn;
       signal.throwIfAborted();
-      await takePlace(signal);
+      await awaitShare(turn);
+      await takePlace(turn);
       try {
         for (let wait = delay(); wait > 0; wait = delay()) await clock.sleep(wait, signal);
         signal.throwIfAborted();
         starts.push(clock.now());
         return await call();
       } finally {
-        leavePlace();
+        leavePlace(turn);
       }
     },
     pauseUntil(time) {
       pausedUntil = Math.max(pausedUntil, time);
     },
     window() {
-      forget();
+      turnOf(starts, perMinute);
       const oldest = starts[0];
       return {
         limit: perMinute,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createLimiter } from '../../src/upstream/limiter.ts';
+import { createLimiter, type Turn } from '../../src/upstream/limiter.ts';
 import { createFakeClock, settle } from '../support/clock.ts';
 
 const forever = new AbortController().signal;
@@ -9,8 +9,8 @@ function setUp(concurrency: number, perMinute: number) {
   const limiter = createLimiter({ clock, concurrency, perMinute });
   const started: number[] = [];
   const ends: (() => void)[] = [];
-  const call = (name: number, signal = forever) =>
-    limiter.run(signal, () => {
+  const call = (name: number, { caller, signal = forever }: Partial<Turn> = {}) =>
+    limiter.run({ caller, signal }, () => {
       started.push(name);
       return new Promise<void>((resolve) => ends.push(resolve));
     });
@@ -48,15 +48,17 @@ test('no more starts in any sixty seconds than allowed', async () => {
 
 test('a call that failed gives its place back', async () => {
   const { limiter } = setUp(1, 1000);
-  await expect(limiter.run(forever, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
-  await expect(limiter.run(forever, async () => 'yes')).resolves.toBe('yes');
+  await expect(
+    limiter.run({ signal: forever }, () => Promise.reject(new Error('no'))),
+  ).rejects.toThrow('no');
+  await expect(limiter.run({ signal: forever }, async () => 'yes')).resolves.toBe('yes');
 });
 
 test('who gives up while waiting never starts and holds up nobody', async () => {
   const { call, ends, started } = setUp(1, 1000);
   const first = call(1);
   const giveUp = new AbortController();
-  const second = call(2, giveUp.signal);
+  const second = call(2, giveUp);
   const third = call(3);
   await settle();
   giveUp.abort(new Error('too late'));
@@ -77,4 +79,37 @@ test('a pause holds up everybody until it is over', async () => {
   expect(started).toEqual([]);
   await clock.advance(1);
   expect(started).toEqual([1]);
+});
+
+test('callers get their places in turn, however many calls one of them has', async () => {
+  const { call, ends, started } = setUp(1, 1000);
+  const calls = [1, 2, 3].map((name) => call(name, { caller: 'many' }));
+  calls.push(call(4, { caller: 'one' }));
+  await settle();
+  for (const index of [0, 1, 2, 3]) {
+    ends[index]?.();
+    await settle();
+  }
+  expect(started).toEqual([1, 4, 2, 3]);
+  await Promise.all(calls);
+});
+
+test("a caller leaves a quarter of a minute's calls to the others, and holds up nobody meanwhile", async () => {
+  const { call, clock, ends, started } = setUp(4, 8);
+  const finish = async () => {
+    for (const end of ends.splice(0)) end();
+    await settle();
+  };
+  for (const name of [1, 2, 3, 4, 5, 6, 7]) void call(name, { caller: 'many' });
+  await settle();
+  await finish();
+  await finish();
+  expect(started).toEqual([1, 2, 3, 4, 5, 6]);
+  void call(8, { caller: 'one' });
+  void call(9);
+  await settle();
+  expect(started).toEqual([1, 2, 3, 4, 5, 6, 8, 9]);
+  await finish();
+  await clock.advance(60_000);
+  expect(started.at(-1)).toBe(7);
 });
