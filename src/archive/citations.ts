@@ -45,9 +45,9 @@ export function createCitations(
     async page(page: PageArguments): Promise<Page<CitationGroup>> {
       const { after, size } = readPage(page);
       const [count = null, address = null] = cursors.read(after) ?? [];
-      const below = count === null ? sql`1 = 1` : sql`annotations < ${count}`;
+      const fewer = count === null ? sql`1 = 1` : sql`annotations < ${count}`;
       const beyond =
-        count === null ? below : sql`(${below} or (annotations = ${count} and text > ${address}))`;
+        count === null ? fewer : sql`(${fewer} or (annotations = ${count} and text > ${address}))`;
       // Equals stand in the order of their texts: these are read of whatever may be on the page, not of all.
       const { rows } = await sql<{
         key: number;
@@ -56,7 +56,7 @@ export function createCitations(
         answers: number;
       }>`
         with counted as materialized (select * from ${groups}),
-          first as (select annotations from counted where ${below}
+          first as (select annotations from counted where ${fewer}
             order by annotations desc limit ${size + 1})
         select key, text as address, annotations, answers
         from counted join addresses on addresses.id = counted.key
