@@ -20,7 +20,7 @@ export function connectSqlite({
   db.exec(readOnly ? 'pragma query_only = on' : 'pragma journal_mode = wal');
   // With WAL, NORMAL loses nothing when the process dies, only (at worst the last moments) when the machine does.
   db.exec(
-    'pragma synchronous = normal; pragma cache_size = -16000; pragma temp_store = file; pragma wal_autocheckpoint = 10000',
+    'pragma synchronous = normal; pragma cache_size = -8000; pragma temp_store = file; pragma wal_autocheckpoint = 10000',
   );
   // Lists of many lengths make many statements: those that come again are kept.
   const statements = new LRUCache<string, StatementSync>({ max: MAX_STATEMENTS });

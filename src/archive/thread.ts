@@ -39,7 +39,7 @@ export function createThread(file: URL, settings: unknown): Thread {
     // What a thread holds on to is small: it need not keep much of what it has thrown away.
     const started = new Worker(file, {
       workerData: settings,
-      resourceLimits: { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 256 },
+      resourceLimits: { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 256 },
     });
     started.on('message', (reply: Reply) => {
       const asked = waiting.get(reply.number);
