@@ -1,5 +1,6 @@
 import { type ExpressionBuilder, type ExpressionWrapper, sql, type SqlBool } from 'kysely';
 import { ServiceError } from '../model/errors.ts';
+import { toAscii } from '../model/link.ts';
 import type { Provider } from '../model/provider.ts';
 import type { CitationState } from '../model/result.ts';
 import type { TaskStatus } from '../model/task.ts';
@@ -75,7 +76,7 @@ export function matches(filter: TaskFilter | null | undefined, words: Words) {
             cites(
               where,
               'domain',
-              filter.citedDomains.map((name) => name.toLowerCase()),
+              filter.citedDomains.map((name) => toAscii(name)),
             ),
           ]
         : []),

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely';
 import { DAY } from '../model/date.ts';
+import { toAscii } from '../model/link.ts';
 import { numbersOf } from './addresses.ts';
 import { toKey } from './derive.ts';
 import type { Tables } from './tables.ts';
@@ -47,7 +48,7 @@ function namesOf({ aliases, name }: Term): string[] {
 }
 
 function hostsOf({ domains }: Term): string[] {
-  return [...new Set(domains.map((domain) => toKey(domain).toLowerCase()))].toSorted(byText);
+  return [...new Set(domains.map((domain) => toKey(toAscii(domain))))].toSorted(byText);
 }
 
 function byText(a: string, b: string): number {

@@ -17,11 +17,16 @@ const MAX_HOST = 253;
  * the registered name, below a public suffix, and there is no site without it.
  */
 export function toHost(url: URL | null): string | null {
-  if (url === null || url.hostname === '' || url.hostname.length > MAX_HOST) return null;
-  const { hostname } = url;
+  const hostname = url?.hostname.replace(/\.$/, '') ?? '';
+  if (hostname === '' || hostname.length > MAX_HOST) return null;
   return hostname.startsWith('www.') && toDomain(hostname) !== hostname
     ? hostname.slice(4)
     : hostname;
+}
+
+/** A domain that somebody has written, as hosts are kept: in lower case, `bücher.de` as `xn--bcher-kva.de`. */
+export function toAscii(domain: string): string {
+  return toWebUrl(`https://${domain}`)?.hostname.replace(/\.$/, '') ?? domain;
 }
 
 /** The registrable domain by the public suffix list; an IP address or bare suffix has none. */

@@ -7,9 +7,10 @@ export function fromNanos(nanos: number): number {
   return nanos / 1e9;
 }
 
-/** The exact sum of amounts in USD. */
-export function sumUsd(amounts: readonly number[]): number {
-  return fromNanos(amounts.reduce((sum, usd) => sum + toNanos(usd), 0));
+/** The exact sum of amounts in USD; null where that is more than a number holds. */
+export function sumUsd(amounts: readonly number[]): number | null {
+  const sum = fromNanos(amounts.reduce((nanos, usd) => nanos + toNanos(usd), 0));
+  return Number.isFinite(sum) ? sum : null;
 }
 
 /** What upstream charges for a Standard task beside the model vendor's price, USD. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { toDomain, toHost, toWebUrl } from '../../src/model/link.ts';
+import { toAscii, toDomain, toHost, toWebUrl } from '../../src/model/link.ts';
 
 test.each([
   ['https://WWW.Example.CO.UK/a?b#c', 'example.co.uk', 'example.co.uk'],
@@ -9,6 +9,7 @@ test.each([
   ['https://www.gov.uk/tax', 'www.gov.uk', 'www.gov.uk'],
   ['https://www.service.gov.uk/', 'service.gov.uk', 'service.gov.uk'],
   ['https://www.com/', 'www.com', 'www.com'],
+  ['https://example.com./', 'example.com', 'example.com'],
   ['http://192.0.2.1/', '192.0.2.1', null],
   ['http://localhost/', 'localhost', null],
 ])('%s has a host and a domain', (address, host, domain) => {
@@ -26,3 +27,12 @@ test.each([
   '',
   null,
 ])('%s is not safe in a link', (address) => expect(toWebUrl(address)).toBeNull());
+
+test.each([
+  ['Example.COM', 'example.com'],
+  ['bücher.de', 'xn--bcher-kva.de'],
+  ['example.com.', 'example.com'],
+  ['not a domain', 'not a domain'],
+])('a domain written as %s is looked for as %s', (written, kept) => {
+  expect(toAscii(written)).toBe(kept);
+});
