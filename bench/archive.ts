@@ -26,6 +26,7 @@ if (kept === undefined || !existsSync(kept)) {
     createHistory({ count, days: 365, details: 5, until: Date.parse('2026-11-01T00:00:00Z') }),
     {
       archive,
+      atOnce: 1000,
       fetch: null,
     },
   );
