@@ -154,10 +154,11 @@ export async function startService(
     },
     log,
     onOperation(observed) {
-      log.info(observed, observed.kind === 'subscription' ? 'stream begins' : 'operation');
+      const { cost, errors, fetched, kept, kind, missed, operation } = observed;
+      const begins = kind === 'subscription' && errors === undefined;
+      log.info(observed, begins ? 'stream begins' : 'operation');
       metrics.onOperation(observed);
-      const { cost = 0, fetched = 0, kept = 0, kind, missed = 0, operation } = observed;
-      describeSpan(`${kind} ${operation}`, { cost, fetched, kept, missed });
+      if (kind) describeSpan(`${kind} ${operation}`, { cost, fetched, kept, missed });
     },
     deadlineSeconds: config.deadlineSeconds,
     introspection: config.introspection,
@@ -190,6 +191,11 @@ export async function startService(
     countRequest: config.auth === null ? null : createCountRequest(config.requestsPerMinute),
     listensOnLoopback: isLoopback(config.host),
     onBug: (err) => log.error({ err }, 'a request could not be handled'),
+    // Strangers cause these: whoever looks for faults must not have to look between them.
+    onRefused(refused) {
+      log.info(refused, 'refused');
+      metrics.onRefused(refused);
+    },
   });
   void reconciler.start();
   archive

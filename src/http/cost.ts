@@ -13,6 +13,7 @@ import { schema } from '../graph/schema.ts';
 import type { ServerContext } from './graphql.ts';
 
 interface Asked {
+  readonly contextValue: object | Context;
   readonly document: DocumentNode;
   readonly operationName?: string | null;
   readonly variableValues?: Readonly<Record<string, unknown>> | null;
@@ -33,8 +34,7 @@ interface CostOptions {
 export function limitCost(options: CostOptions): Plugin<object, ServerContext, Context> {
   return {
     onExecute({ args, setResultAndStopExecution }) {
-      const requested = costOf(args, options);
-      if ('answer' in args.contextValue) args.contextValue.answer.cost = requested;
+      const requested = weigh(args, options);
       const extensions = { cost: { requested, limit: MAX_COST } };
       if (requested > MAX_COST) {
         setResultAndStopExecution({ errors: [tooMuch(requested)], extensions });
@@ -49,10 +49,17 @@ export function limitCost(options: CostOptions): Plugin<object, ServerContext, C
       };
     },
     onSubscribe({ args, setResultAndStopExecution }) {
-      const requested = costOf(args, options);
+      const requested = weigh(args, options);
       if (requested > MAX_COST) setResultAndStopExecution({ errors: [tooMuch(requested)] });
     },
   };
+}
+
+/** The cost, which is noted for the log as well. */
+function weigh(asked: Asked, options: CostOptions): number {
+  const cost = costOf(asked, options);
+  if ('answer' in asked.contextValue) asked.contextValue.answer.cost = cost;
+  return cost;
 }
 
 function costOf(

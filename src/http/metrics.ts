@@ -1,6 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Call } from '../upstream/exchange.ts';
-import type { Observed } from './observe.ts';
+import type { Observed, Refused } from './observe.ts';
 
 /** Names of operations that have a series of their own; what comes later is `other`, so that clients cannot make more. */
 const MAX_NAMES = 100;
@@ -20,6 +20,7 @@ export interface Gauges {
 
 export interface Metrics {
   readonly onOperation: (observed: Observed) => void;
+  readonly onRefused: (refused: Refused) => void;
   readonly onCall: (call: Call) => void;
   readonly onWrite: (write: { readonly tasks: number; readonly seconds: number }) => void;
   /** In the text format of Prometheus. */
@@ -39,6 +40,12 @@ export function createMetrics(gauges: Gauges): Metrics {
     help: 'Operations by kind, name and outcome (ok, or the first error code).',
     labelNames: ['kind', 'operation', 'outcome'],
     ...upTo(0.001, 0.005, 0.02, 0.1, 0.5, 2, 10, 60),
+    registers,
+  });
+  const refused = new Counter({
+    name: 'http_refused_requests_total',
+    help: 'Requests that were not let as far as GraphQL or the metrics, by HTTP status and error code.',
+    labelNames: ['status', 'code'],
     registers,
   });
   const tasks = new Counter({
@@ -115,12 +122,13 @@ export function createMetrics(gauges: Gauges): Metrics {
   }
 
   return {
-    onOperation({ errors, fetched = 0, kept = 0, kind = 'none', ms, operation = 'none' }) {
+    onOperation({ errors, fetched, kept, kind = 'none', ms, operation = 'none' }) {
       const labels = { kind, operation: nameOf(operation), outcome: errors?.[0] ?? 'ok' };
       operations.observe(labels, ms / 1000);
       tasks.inc({ from: 'upstream' }, fetched);
       tasks.inc({ from: 'archive' }, kept);
     },
+    onRefused: ({ code, status }) => refused.inc({ status, code }),
     onCall({ code, endpoint, seconds, waitedSeconds }) {
       calls.observe({ endpoint, code: code === null ? 'none' : `${code}` }, seconds);
       waits.observe(waitedSeconds);

@@ -1,89 +1,84 @@
-import { type DocumentNode, type ExecutionResult, type GraphQLError, Kind } from 'graphql';
-import { isAsyncIterable, type Plugin } from 'graphql-yoga';
-import { isStoreTrouble } from '../archive/store.ts';
-import type { Answer, Context } from '../graph/context.ts';
-import { ServiceError } from '../model/errors.ts';
+import { type DocumentNode, type ExecutionResult, getOperationAST } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import type { Context } from '../graph/context.ts';
+import type { ErrorCode } from '../model/errors.ts';
 import type { ServerContext } from './graphql.ts';
 import { requestId } from './request.ts';
 
-/** An operation that is over, or a subscription that begins: never its variables or its answer. */
+/** An operation that is over or never began, or a subscription that begins: never its variables or its answer. */
 export interface Observed {
   readonly requestId: string;
-  readonly caller: string | undefined;
+  readonly caller: string;
+  /** Neither is known of what is no document. */
   readonly kind: string | undefined;
   readonly operation: string | undefined;
   readonly ms: number;
   /** What it was weighed at; how many tasks were fetched from upstream for it, were here, or could not be had. */
-  readonly cost?: number;
-  readonly fetched?: number;
-  readonly kept?: number;
-  readonly missed?: number;
+  readonly cost: number;
+  readonly fetched: number;
+  readonly kept: number;
+  readonly missed: number;
   /** The codes of its errors, each once. */
   readonly errors?: readonly string[];
 }
 
-/** Tells of every operation when it is over. */
+/** A request that was not let as far as GraphQL. */
+export interface Refused {
+  readonly requestId: string;
+  readonly status: number;
+  readonly code: ErrorCode;
+  readonly caller?: string;
+}
+
+interface Begun {
+  readonly at: number;
+  document?: DocumentNode;
+  readonly operationName: string | undefined;
+}
+
+/** Tells of every operation when its answer is there, also of those that were not executed. */
 export function observeOperations(
   tell: (observed: Observed) => void,
 ): Plugin<object, ServerContext, Context> {
+  const begun = new WeakMap<Request, Begun>();
   return {
-    onExecute({ args }) {
-      const began = performance.now();
-      return {
-        onExecuteDone({ result }: { result: ExecutionResult | AsyncIterable<unknown> }) {
-          const errors = isAsyncIterable(result) ? [] : codesOf(result);
-          tell({
-            ...aboutOf(args),
-            ms: Math.round((performance.now() - began) * 10) / 10,
-            ...workOf(args.contextValue),
-            ...(errors.length > 0 && { errors }),
-          });
-        },
-      };
+    onParams({ params, request }) {
+      begun.set(request, { at: performance.now(), operationName: params.operationName });
     },
-    onSubscribe({ args }) {
-      tell({ ...aboutOf(args), ms: 0 });
+    onParse:
+      () =>
+      ({ context, result }) => {
+        const of = begun.get(context.request);
+        if (of && 'definitions' in result) of.document = result;
+      },
+    onResultProcess({ request, result, serverContext: { answer, caller } }) {
+      const errors = codesOf(result);
+      tell({
+        requestId: requestId(),
+        caller,
+        ...describe(begun.get(request)),
+        cost: answer.cost,
+        fetched: answer.fetched,
+        kept: answer.kept,
+        missed: answer.missed,
+        ...(errors.length > 0 && { errors }),
+      });
     },
   };
 }
 
-interface Asked {
-  readonly contextValue: object;
-  readonly document: DocumentNode;
-  readonly operationName?: string | null;
-}
-
-function aboutOf({ contextValue, document, operationName }: Asked) {
-  const operation = document.definitions.find(
-    (node) =>
-      node.kind === Kind.OPERATION_DEFINITION &&
-      (!operationName || node.name?.value === operationName),
-  );
-  const isOperation = operation?.kind === Kind.OPERATION_DEFINITION;
+function describe(begun: Begun | undefined) {
+  const { document, operationName } = begun ?? {};
+  const operation = document && getOperationAST(document, operationName);
   return {
-    requestId: requestId(),
-    caller: 'caller' in contextValue ? String(contextValue.caller) : undefined,
-    kind: isOperation ? operation.operation : undefined,
-    operation: isOperation ? (operation.name?.value ?? 'anonymous') : undefined,
+    kind: operation?.operation,
+    operation: operation ? (operation.name?.value ?? 'anonymous') : undefined,
+    ms: begun ? Math.round((performance.now() - begun.at) * 10) / 10 : 0,
   };
 }
 
-/** What it cost, and where its tasks came from. */
-function workOf(context: object) {
-  if (!('answer' in context)) return {};
-  const { cost, fetched, kept, missed } = context.answer as Answer; // as our own context has it
-  return { cost, fetched, kept, missed };
-}
-
-/** The codes that clients will see: the errors are not turned into theirs yet. */
-function codesOf({ errors = [] }: ExecutionResult): string[] {
-  return [...new Set(errors.map((error) => codeOf(error)))];
-}
-
-function codeOf({ extensions, originalError }: GraphQLError): string {
-  if (originalError instanceof ServiceError) return originalError.code;
-  const { code } = extensions;
-  if (typeof code === 'string') return code;
-  if (isStoreTrouble(originalError)) return 'ARCHIVE_UNAVAILABLE';
-  return originalError ? 'INTERNAL' : 'BAD_USER_INPUT';
+/** The codes that the client sees; a stream has none yet. */
+function codesOf(result: object): string[] {
+  const { errors = [] } = result as ExecutionResult; // or a stream, which has no such field
+  return [...new Set(errors.map(({ extensions }) => String(extensions['code'])))];
 }

@@ -1,6 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { ErrorCode } from '../model/errors.ts';
 import { type createGraphiQL, wantsPage } from './graphiql.ts';
 import type { GraphQLServer } from './graphql.ts';
 import { refuseHost, refuseRequest } from './guard.ts';
@@ -8,8 +7,9 @@ import type { Metrics } from './metrics.ts';
 import type { Auth, Caller } from './auth.ts';
 import { compress } from './compress.ts';
 import type { Cors } from './cors.ts';
+import type { Refused } from './observe.ts';
 import type { CountRequest } from './rate.ts';
-import { inRequest, readRequestId, traceRequest } from './request.ts';
+import { inRequest, readRequestId, requestId, traceRequest } from './request.ts';
 import type { Webhooks } from './webhooks.ts';
 
 /** How long open connections may take to finish when the service stops; longer than any operation's deadline. */
@@ -24,6 +24,7 @@ export interface HttpParts {
   /** Why the service cannot do its work now; null when it can. */
   readonly trouble: () => Promise<string | null>;
   readonly onBug: (error: unknown) => void;
+  readonly onRefused: (refused: Refused) => void;
   readonly listensOnLoopback: boolean;
   readonly auth: Auth;
   /** null: no page of another site may ask. */
@@ -67,21 +68,22 @@ export async function startHttp(host: string, port: number, parts: HttpParts): P
 }
 
 async function handle(request: IncomingMessage, response: ServerResponse, parts: HttpParts) {
-  const path = request.url?.split('?', 1)[0];
+  const id = readRequestId(request);
+  response.setHeader('x-request-id', id);
   for (const [name, value] of Object.entries(always)) response.setHeader(name, value);
+  await inRequest(id, () => route(request, response, parts));
+}
+
+async function route(request: IncomingMessage, response: ServerResponse, parts: HttpParts) {
+  const path = request.url?.split('?', 1)[0];
   if (parts.webhooks && path?.startsWith('/webhooks/')) {
     parts.webhooks.handle(request, response);
     return;
   }
   switch (path) {
-    case '/graphql': {
-      const id = readRequestId(request);
-      response.setHeader('x-request-id', id);
-      await inRequest(id, () =>
-        traceRequest(request, () => handleGraphQL(request, response, parts)),
-      );
+    case '/graphql':
+      await traceRequest(request, () => handleGraphQL(request, response, parts));
       return;
-    }
     case '/':
       response.writeHead(302, { location: '/graphql' }).end();
       return;
@@ -106,16 +108,22 @@ async function handle(request: IncomingMessage, response: ServerResponse, parts:
 async function handleMetrics(
   request: IncomingMessage,
   response: ServerResponse,
-  { auth, listensOnLoopback, metrics }: HttpParts,
-) {
-  const refusal = refuseHost(request, listensOnLoopback);
-  const caller = refusal ? null : await auth.authenticate(request);
-  if (!caller?.scopes.includes('admin')) {
-    const message = refusal?.message ?? 'This needs a key with the scope `admin`.';
-    sendJson(response, refusal?.status ?? (caller ? 403 : 401), { errors: [{ message }] });
+  parts: HttpParts,
+): Promise<void> {
+  const refuse = refuser(request, response, parts);
+  const refusal = refuseHost(request, parts.listensOnLoopback);
+  if (refusal) {
+    refuse({ ...refusal, code: 'BAD_USER_INPUT' });
     return;
   }
-  const { text, type } = await metrics.print();
+  const caller = await authenticate(request, response, parts);
+  if (!caller) return;
+  if (!caller.scopes.includes('admin')) {
+    const message = 'This needs a key with the scope `admin`.';
+    refuse({ status: 403, code: 'FORBIDDEN', message, caller: caller.caller });
+    return;
+  }
+  const { text, type } = await parts.metrics.print();
   response.writeHead(200, { 'content-type': type }).end(text);
 }
 
@@ -131,8 +139,9 @@ const always = {
 async function handleGraphQL(
   request: IncomingMessage,
   response: ServerResponse,
-  { auth, countRequest, cors, graphiql, graphql, listensOnLoopback, onBug }: HttpParts,
-) {
+  parts: HttpParts,
+): Promise<void> {
+  const { countRequest, cors, graphiql, graphql, listensOnLoopback } = parts;
   if (graphiql && wantsPage(request)) {
     await graphiql(request, response);
     return;
@@ -141,35 +150,55 @@ async function handleGraphQL(
   response.setHeader('vary', 'accept, accept-encoding, authorization, x-api-key');
   if (cors && (await cors(request, response)) === 'answered') return;
   await compress(request, response);
-  const refuse = (status: number, code: ErrorCode, message: string) => {
-    request.resume();
-    sendJson(response, status, { errors: [{ message, extensions: { code } }] });
-  };
+  const refuse = refuser(request, response, parts);
   const refusal = refuseRequest(request, listensOnLoopback);
   if (refusal) {
-    refuse(refusal.status, 'BAD_USER_INPUT', refusal.message);
+    refuse({ ...refusal, code: 'BAD_USER_INPUT' });
     return;
   }
-  let caller: Caller | null;
-  try {
-    caller = await auth.authenticate(request);
-  } catch (error) {
-    onBug(error);
-    response.setHeader('retry-after', 5);
-    refuse(503, 'INTERNAL', 'Whether your token is good cannot be found out now.');
-    return;
-  }
-  if (!caller) {
-    response.setHeader('www-authenticate', 'Bearer');
-    refuse(401, 'UNAUTHENTICATED', 'This needs a key: Authorization: Bearer KEY.');
-    return;
-  }
-  if (countRequest && !(await countRequest(caller.caller, response))) {
-    refuse(429, 'RATE_LIMITED', 'Too many requests with this key.');
+  const known = await authenticate(request, response, parts);
+  if (!known) return;
+  const { caller } = known;
+  if (countRequest && !(await countRequest(caller, response))) {
+    const message = 'Too many requests with this key.';
+    refuse({ status: 429, code: 'RATE_LIMITED', message, caller });
     return;
   }
   const answer = { cost: 0, fetched: 0, kept: 0, missed: 0, isFinal: true };
-  await graphql.handle(request, response, { ...caller, answer });
+  await graphql.handle(request, response, { ...known, answer });
+}
+
+/** Whose request it is; null when it was refused instead. */
+async function authenticate(
+  request: IncomingMessage,
+  response: ServerResponse,
+  parts: HttpParts,
+): Promise<Caller | null> {
+  const refuse = refuser(request, response, parts);
+  try {
+    const caller = await parts.auth.authenticate(request);
+    if (caller) return caller;
+    response.setHeader('www-authenticate', 'Bearer');
+    const message = 'This needs a key: Authorization: Bearer KEY.';
+    refuse({ status: 401, code: 'UNAUTHENTICATED', message });
+  } catch (error) {
+    parts.onBug(error);
+    response.setHeader('retry-after', 5);
+    const message = 'Whether your token is good cannot be found out now.';
+    refuse({ status: 503, code: 'INTERNAL', message });
+  }
+  return null;
+}
+
+type Refusing = Omit<Refused, 'requestId'> & { readonly message: string };
+
+function refuser(request: IncomingMessage, response: ServerResponse, { onRefused }: HttpParts) {
+  return ({ message, ...refused }: Refusing): void => {
+    request.resume();
+    const { code, status } = refused;
+    sendJson(response, status, { errors: [{ message, extensions: { code } }] });
+    onRefused({ requestId: requestId(), ...refused });
+  };
 }
 
 function sendJson(response: ServerResponse, status: number, body: object): void {

@@ -2,19 +2,18 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { Writable } from 'node:stream';
-import { pino } from 'pino';
-import { expect, test } from 'vitest';
+import { Readable } from 'node:stream';
+import { request } from 'undici';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { makeKey } from '../../src/http/keys.ts';
 import { readConfig } from '../../src/config.ts';
 import { startEmulator } from '../../src/emulator/server.ts';
 import { startService } from '../../src/service.ts';
-import { ask, startTestService } from '../support/service.ts';
+import { createTestLog } from '../support/log.ts';
+import { ask, startTestService, type TestService } from '../support/service.ts';
 
 test('a line for each operation, with its name and codes, without its variables and answers', async () => {
-  const lines: string[] = [];
-  const log = pino(
-    new Writable({ write: (chunk: Buffer, _, done) => done(void lines.push(chunk.toString())) }),
-  );
+  const { lines, log } = createTestLog();
   await using emulator = await startEmulator();
   await using service = await startService(
     readConfig({ PORT: '0', DATABASE_URL: 'sqlite::memory:' }),
@@ -49,10 +48,7 @@ test('a line for each operation, with its name and codes, without its variables 
 });
 
 test('what nobody expected is logged whole under an id, and the client gets the id alone', async () => {
-  const lines: string[] = [];
-  const log = pino(
-    new Writable({ write: (chunk: Buffer, _, done) => done(void lines.push(chunk.toString())) }),
-  );
+  const { lines, log } = createTestLog();
   const folder = await mkdtemp(join(tmpdir(), 'dataforseo-graphql-'));
   await using emulator = await startEmulator();
   const env = { PORT: '0', DATABASE_URL: `sqlite:${folder}/archive.db` };
@@ -72,6 +68,99 @@ test('what nobody expected is logged whole under an id, and the client gets the 
   expect(told).toContain('fan_outs');
   await service.close();
   await rm(folder, { recursive: true });
+});
+
+describe('what is not executed', () => {
+  const reader = makeKey('reader', ['read']);
+  const json = { 'content-type': 'application/json', 'x-api-key': reader.key };
+  const body = JSON.stringify({ query: '{ __typename } # secret' });
+  const { lines, log } = createTestLog();
+  const env = { API_KEYS: reader.entry };
+
+  async function hear(
+    { url }: TestService,
+    { path = '/graphql', ...asked }: { path?: string } & Parameters<typeof request>[1] = {},
+  ) {
+    const answer = await request(`${url}${path}`, asked);
+    await answer.body.dump();
+    const id = answer.headers['x-request-id'];
+    const said = lines.map((line) => JSON.parse(line)).filter(({ requestId }) => requestId === id);
+    return { status: answer.statusCode, said };
+  }
+
+  let service: TestService;
+  beforeAll(async () => {
+    service = await startTestService({ log, env });
+  });
+  afterAll(async () => {
+    await service[Symbol.asyncDispose]();
+    expect(lines.join('')).not.toMatch(new RegExp(`secret|${reader.key}`));
+  });
+
+  const post = { method: 'POST', headers: json, body } as const;
+  const input = { level: 30, code: 'BAD_USER_INPUT' };
+  test.each<[number, object, Parameters<typeof hear>[1]]>([
+    [401, { code: 'UNAUTHENTICATED' }, { ...post, headers: { ...json, 'x-api-key': 'secret' } }],
+    [403, input, { headers: json }],
+    [406, input, { ...post, headers: { ...json, accept: 'image/png' } }],
+    [411, input, { ...post, body: Readable.from([body]) }],
+    [413, input, { ...post, body: `"${'secret'.repeat(50_000)}"` }],
+    [415, input, { ...post, headers: { ...json, 'content-type': 'text/plain' } }],
+    [421, input, { ...post, headers: { ...json, host: 'secret.example' } }],
+    [401, { code: 'UNAUTHENTICATED' }, { path: '/metrics' }],
+    [403, { code: 'FORBIDDEN', caller: 'reader' }, { path: '/metrics', headers: json }],
+  ])('refused with %i: one line, %j', async (status, line, asked) => {
+    const heard = await hear(service, asked);
+    expect(heard.status).toBe(status);
+    expect(heard.said).toMatchObject([{ msg: 'refused', level: 30, status, ...line }]);
+  });
+
+  test('one request too many: one line, with whose it was', async () => {
+    await using own = await startTestService({ log, env: { ...env, REQUESTS_PER_MINUTE: '1' } });
+    await hear(own, post);
+    const { said } = await hear(own, post);
+    expect(said).toMatchObject([{ status: 429, code: 'RATE_LIMITED', caller: 'reader' }]);
+  });
+
+  const errors = ['BAD_USER_INPUT'];
+  test.each<[string, string | object, object]>([
+    ['no JSON', '{"secret', { errors }],
+    ['no query', { secret: 1 }, { errors }],
+    ['no document', { query: '{ secret' }, { errors }],
+    [
+      'a document that is not valid',
+      { query: 'query Old { task(id: "secret") { nothing } }' },
+      { errors, kind: 'query', operation: 'Old' },
+    ],
+    [
+      'wrong variables',
+      {
+        query: 'query Mine($id: ID!) { task(id: $id) { id } }',
+        variables: { id: { secret: 1 } },
+      },
+      { errors, kind: 'query', operation: 'Mine' },
+    ],
+    [
+      'a stream with wrong variables',
+      {
+        query: 'subscription Mine($id: ID!) { taskUpdated(ids: [$id]) { task { id } } }',
+        variables: { id: { secret: 1 } },
+      },
+      { errors, kind: 'subscription', operation: 'Mine' },
+    ],
+    [
+      'what costs too much',
+      { query: `query Mine { ${'__typename '.repeat(100)} }` },
+      { errors: ['COST_LIMIT_EXCEEDED'], kind: 'query', operation: 'Mine' },
+    ],
+  ])('%s: one line with its codes', async (_, asked, line) => {
+    const { said } = await hear(service, {
+      ...post,
+      headers: { ...json, accept: 'application/json, text/event-stream' },
+      body: typeof asked === 'string' ? asked : JSON.stringify(asked),
+    });
+    expect(said).toMatchObject([{ msg: 'operation', level: 30, caller: 'reader', ...line }]);
+  });
 });
 
 test('with introspection off, neither the schema nor a guess at it is told', async () => {

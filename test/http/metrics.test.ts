@@ -21,6 +21,8 @@ test('operations, calls, tasks and money are counted', async () => {
   await service.query('query Mine($id: ID!) { task(id: $id) { status } }', { id });
   await service.query('query Mine($id: ID!) { task(id: $id) { status } }', { id });
   await service.query('{ task(id: "x") { id } }');
+  await service.query('{ nonsense');
+  await fetch(`${service.url}/graphql?query={__typename}`);
   await service.query(
     'mutation { postTasks(input: { idempotencyKey: "k", tasks: [{ modelName: "claude-sonnet-4-0", userPrompt: "x" }] }) { cost } }',
   );
@@ -29,6 +31,8 @@ test('operations, calls, tasks and money are counted', async () => {
   const operation = 'graphql_operation_duration_seconds_count';
   expect(count(operation, 'kind="query",operation="Mine",outcome="ok"')).toBe(2);
   expect(count(operation, 'kind="query",operation="anonymous",outcome="BAD_USER_INPUT"')).toBe(1);
+  expect(count(operation, 'kind="none",operation="none",outcome="BAD_USER_INPUT"')).toBe(1);
+  expect(count('http_refused_requests_total', 'status="403",code="BAD_USER_INPUT"')).toBe(1);
   expect(count('graphql_tasks_total', 'from="upstream"')).toBe(1);
   expect(count('graphql_tasks_total', 'from="archive"')).toBe(1);
   const call = 'upstream_call_duration_seconds_count';
@@ -57,7 +61,7 @@ test('the dashboard and the docs ask for what is there', async () => {
   for (const name of ['docs/grafana.json', 'docs/operations.md']) {
     const text = readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
     const asked = text.match(
-      /\b(?:graphql|upstream|archive|collector|spend|nodejs|process)_[a-z0-9_]+[a-z0-9]/g,
+      /\b(?:graphql|http|upstream|archive|collector|spend|nodejs|process)_[a-z0-9_]+[a-z0-9]/g,
     );
     expect(asked?.length).toBeGreaterThan(5);
     for (const metric of asked ?? []) {

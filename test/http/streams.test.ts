@@ -29,6 +29,7 @@ const http = await startHttp('127.0.0.1', 0, {
   metrics: { print: async () => ({ type: 'text/plain', text: '' }) },
   trouble: async () => null,
   onBug: (error) => expect(error).toBeNull(),
+  onRefused() {},
   listensOnLoopback: true,
   countRequest: null,
   cors: null,

@@ -1,5 +1,6 @@
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/server.ts';
 import { readConfig } from '../../src/config.ts';
+import type { Logger } from 'pino';
 import { createTestDatabase } from './database.ts';
 import { type Service, startService, type Timing } from '../../src/service.ts';
 
@@ -37,6 +38,7 @@ export interface TestOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly emulator?: EmulatorOptions;
   readonly timing?: Partial<Timing>;
+  readonly log?: Logger;
 }
 
 const hasty: Timing = { collectPace: 50, reconcilePace: 100, settleAfter: 60_000 };
@@ -54,7 +56,10 @@ export async function startTestService(options: TestOptions = {}): Promise<TestS
     ...options.env,
   };
   const start = (): Promise<Service> =>
-    startService(readConfig(env), emulator, { timing: { ...hasty, ...options.timing } });
+    startService(readConfig(env), emulator, {
+      timing: { ...hasty, ...options.timing },
+      ...(options.log && { log: options.log }),
+    });
   let service = await start();
   return {
     get url() {
