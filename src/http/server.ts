@@ -15,6 +15,16 @@ import type { Webhooks } from './webhooks.ts';
 /** How long open connections may take to finish when the service stops; longer than any operation's deadline. */
 const DRAIN_TIMEOUT = 150_000;
 
+/** How long a request may take to come, in milliseconds, and how often that is looked at. */
+interface Patience {
+  readonly headers: number;
+  readonly request: number;
+  readonly look: number;
+}
+
+/** Whoever sends slowly holds a connection, and a request is small. An answer may take as long as it likes. */
+const usualPatience: Patience = { headers: 10_000, request: 30_000, look: 2000 };
+
 export interface HttpParts {
   readonly graphql: GraphQLServer;
   /** The page for people; null when it is switched off. */
@@ -32,6 +42,8 @@ export interface HttpParts {
   readonly metrics: Pick<Metrics, 'print'>;
   /** null: nobody is limited. */
   readonly countRequest: CountRequest | null;
+  /** For tests, which have little. */
+  readonly patience?: Patience;
 }
 
 export interface HttpServer {
@@ -42,7 +54,13 @@ export interface HttpServer {
 
 export async function startHttp(host: string, port: number, parts: HttpParts): Promise<HttpServer> {
   const open = new Set<ServerResponse>();
-  const server = createServer((request, response) => {
+  const { headers, look, request: whole } = parts.patience ?? usualPatience;
+  const limits = {
+    headersTimeout: headers,
+    requestTimeout: whole,
+    connectionsCheckingInterval: look,
+  };
+  const server = createServer(limits, (request, response) => {
     open.add(response);
     response.once('close', () => open.delete(response));
     handle(request, response, parts).catch((error: unknown) => {

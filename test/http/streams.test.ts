@@ -1,10 +1,14 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { afterAll, expect, test } from 'vitest';
 import { openArchive } from '../../src/archive/archive.ts';
 import type { Context } from '../../src/graph/context.ts';
 import { createStreams } from '../../src/graph/streams.ts';
 import { createGraphQL } from '../../src/http/graphql.ts';
-import { startHttp } from '../../src/http/server.ts';
+import { type HttpParts, startHttp } from '../../src/http/server.ts';
 import { createEvents } from '../../src/tasks/events.ts';
 import { createWatch, type WatchParts } from '../../src/tasks/watch.ts';
 
@@ -14,7 +18,7 @@ const archive = await openArchive(':memory:');
 const unused = {} as Pick<WatchParts, 'find' | 'collector'>; // completions need neither
 const watch = createWatch({ ...unused, archive, events });
 const streams = createStreams(25);
-const http = await startHttp('127.0.0.1', 0, {
+const parts: HttpParts = {
   graphql: createGraphQL({
     work: { watch } as Context['work'], // all that the subscription touches
     deadlineSeconds: 30,
@@ -37,7 +41,9 @@ const http = await startHttp('127.0.0.1', 0, {
     authenticate: async () => ({ caller: 'test', scopes: ['read'], ended: () => null }),
     close() {},
   },
-});
+  patience: { headers: 300, request: 600, look: 50 },
+};
+const http = await startHttp('127.0.0.1', 0, parts);
 afterAll(async () => {
   events.close();
   await http.close();
@@ -79,6 +85,30 @@ test('nobody holds more than so many, and a place that is given back can be take
   expect((await subscribe(staying.signal)).status).toBe(200);
   await expect.poll(() => streams.open).toBe(1);
   staying.abort();
+  await expect.poll(() => streams.open).toBe(0);
+});
+
+const head = `POST /graphql HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\ncontent-length: 40\r\n`;
+
+test.each([
+  ['nothing', ''],
+  ['half of its headers', head],
+  ['half of a body', `${head}\r\n{"query":`],
+])('whoever sends %s and waits is not waited for', async (_, sent) => {
+  const socket = connect(Number(new URL(http.url).port), '127.0.0.1');
+  await once(socket, 'connect');
+  const began = performance.now();
+  socket.write(sent);
+  expect(await text(socket)).toMatch(/^HTTP\/1.1 408 /);
+  expect(performance.now() - began).toBeLessThan(1500);
+});
+
+test('a stream outlasts the time that its request had', async () => {
+  const leaving = new AbortController();
+  await subscribe(leaving.signal);
+  await sleep(1000);
+  expect(streams.open).toBe(1);
+  leaving.abort();
   await expect.poll(() => streams.open).toBe(0);
 });
 
