@@ -136,9 +136,11 @@ export async function startService(
   const watch = createWatch({ archive, collector, events, find });
   const readAccount = createReadAccount(upstream);
   const streams = createStreams(config.streamsPerKey);
-  const auth = createAuth(config.auth, (err) =>
-    log.error({ err }, 'the file of keys cannot be read; the keys stay as they are'),
-  );
+  const auth = createAuth(config.auth, {
+    onBadFile: (err) =>
+      log.error({ err }, 'the file of keys cannot be read; the keys stay as they are'),
+    onIssuerTrouble: (err) => log.error({ err }, 'the keys of the issuer of tokens cannot be had'),
+  });
   const graphql = createGraphQL({
     work: {
       store: archive.store,

@@ -19,6 +19,12 @@ export interface Auth {
   close(): void;
 }
 
+/** Hears of what the operator has to see to. */
+interface Told {
+  readonly onBadFile: (error: unknown) => void;
+  readonly onIssuerTrouble: (error: unknown) => void;
+}
+
 /** Without keys everybody may do everything: that is allowed on loopback, or by the operator's word. */
 export const ANYBODY = 'anybody';
 const anybody: Caller = {
@@ -28,10 +34,10 @@ const anybody: Caller = {
 };
 
 /** Keys and tokens, whichever are configured. */
-export function createAuth(config: AuthConfig | null, onBadFile: (error: unknown) => void): Auth {
+export function createAuth(config: AuthConfig | null, { onBadFile, onIssuerTrouble }: Told): Auth {
   if (config === null) return { authenticate: async () => anybody, close() {} };
   const keyring = createKeyring(config, onBadFile);
-  const readToken = config.tokens && createTokens(config.tokens);
+  const readToken = config.tokens && createTokens(config.tokens, onIssuerTrouble);
   return {
     async authenticate({ headers }) {
       const bearer = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1];

@@ -199,8 +199,7 @@ async function authenticate(
     response.setHeader('www-authenticate', 'Bearer');
     const message = 'This needs a key: Authorization: Bearer KEY.';
     refuse({ status: 401, code: 'UNAUTHENTICATED', message });
-  } catch (error) {
-    parts.onBug(error);
+  } catch {
     response.setHeader('retry-after', 5);
     const message = 'Whether your token is good cannot be found out now.';
     refuse({ status: 503, code: 'INTERNAL', message });

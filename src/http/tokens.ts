@@ -30,8 +30,15 @@ const PAUSE = 5000;
 /** setTimeout counts no further, in milliseconds. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
-/** Resolves to whose token it is, null for one that is not good; rejects when the issuer's keys cannot be had. */
-export function createTokens({ audience, issuer, jwksUrl }: TokenConfig) {
+/**
+ * Resolves to whose token it is, null for one that is not good; rejects when the issuer's keys cannot be had.
+ * `onTrouble` hears why, once for each time that the issuer was asked.
+ */
+export function createTokens(
+  { audience, issuer, jwksUrl }: TokenConfig,
+  onTrouble: (error: unknown) => void,
+) {
+  let told: unknown = null;
   const keys = createRemoteJWKSet(new URL(jwksUrl), {
     cooldownDuration: COOLDOWN,
     timeoutDuration: 5000,
@@ -49,6 +56,9 @@ export function createTokens({ audience, issuer, jwksUrl }: TokenConfig) {
       payload = verified.payload;
     } catch (error) {
       if (isAboutToken(error)) return null;
+      // Those who wait for the same answer of the issuer get the same error.
+      if (!(error instanceof LeftAlone) && error !== told) onTrouble(error);
+      told = error;
       throw error;
     }
     return {
@@ -60,15 +70,17 @@ export function createTokens({ audience, issuer, jwksUrl }: TokenConfig) {
   };
 }
 
-/** Anybody's token makes us ask: an issuer in trouble is left alone for a while. */
+class LeftAlone extends Error {
+  override readonly message = 'The issuer did not answer a moment ago.';
+}
+
+/** Anybody's token makes us ask: an issuer in trouble is left alone for a while, as one that answers is by COOLDOWN. */
 function sparingly(ask: FetchImplementation): FetchImplementation {
   let askAgainAt = 0;
   return async (url, options) => {
-    if (Date.now() < askAgainAt) throw new Error('The issuer did not answer a moment ago.');
+    if (Date.now() < askAgainAt) throw new LeftAlone();
     askAgainAt = Date.now() + PAUSE;
-    const response = await ask(url, options);
-    if (response.ok) askAgainAt = 0;
-    return response;
+    return await ask(url, options);
   };
 }
 

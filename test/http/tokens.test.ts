@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, describe, expect, test } from 'vitest';
 import { makeKey } from '../../src/http/keys.ts';
+import { createTestLog } from '../support/log.ts';
 import { startTestService, subscribe, type Untyped } from '../support/service.ts';
 
 /** An issuer of tokens: its keys over HTTP, and how often they were asked for. */
@@ -158,21 +159,36 @@ test('an issuer that cannot be reached is no reason to call a token bad, nor to 
   expect(body).toMatchObject({ errors: [{ extensions: { code: 'INTERNAL' } }] });
 });
 
-test('an issuer in trouble is not hammered either', async () => {
+test.each([
+  ['an error', 500, ''],
+  ['no JSON', 200, 'nonsense'],
+  ['no keys', 200, '{"keys":7}'],
+])('an issuer that answers with %s is asked and told of once', async (_, status, body) => {
   let requests = 0;
-  const server = createServer((_, response) => {
+  const server = createServer((__, response) => {
     requests += 1;
-    response.writeHead(500).end();
+    response.writeHead(status).end(body);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
+  const { lines, log } = createTestLog();
   await using own = await startTestService({
+    log,
     env: { ...env, JWKS_URL: `http://127.0.0.1:${port}/jwks` },
   });
-  for (let at = 0; at < 20; at += 1) {
-    expect((await send(await sign(), undefined, own.url)).status).toBe(503);
-  }
+  const token = await sign();
+  const answers = await Promise.all(
+    Array.from({ length: 10 }, () => send(token, undefined, own.url)),
+  );
+  for (let at = 0; at < 10; at += 1) answers.push(await send(token, undefined, own.url));
+  expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([503]));
+  const scrape = await fetch(`${own.url}/metrics`, {
+    headers: { authorization: `Bearer ${token}` },
+  });
+  expect(scrape.status).toBe(503);
   expect(requests).toBe(1);
+  const levels = lines.map((line) => Number(JSON.parse(line).level));
+  expect(levels.filter((level) => level >= 50)).toHaveLength(1);
   server.close();
 });
 
