@@ -181,6 +181,6 @@ function explain(error: unknown): string {
   const isTheirs =
     error instanceof ConfigError ||
     error.name === 'StoreOpenError' ||
-    /^ERR_PARSE_ARGS|^EADDR|^EACCES|^ENOENT/.test(code);
+    /^ERR_PARSE_ARGS|^EADDR|^EACCES|^EAI_|^ENOENT|^ENOTFOUND/.test(code);
   return isTheirs ? error.message : String(error.stack);
 }

@@ -119,7 +119,10 @@ const count = (max: number) => z.coerce.number().int().min(1).max(max);
 
 const Settings = z
   .object({
-    HOST: z.string().default('127.0.0.1'),
+    HOST: z
+      .string()
+      .transform((host) => host.replace(/^\[(.+)\]$/, '$1'))
+      .default('127.0.0.1'),
     PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
     DATAFORSEO_URL: z.url({ protocol: /^https?$/ }).optional(),
     DATAFORSEO_LOGIN: z.string().optional(),

@@ -41,6 +41,11 @@ test('a network is served without keys only when that is said', () => {
   expect(readConfig({ HOST: '127.0.0.2' }).host).toBe('127.0.0.2');
 });
 
+test('an address may stand in the brackets that it has in a URL', () => {
+  expect(readConfig({ HOST: '[::1]' }).host).toBe('::1');
+  expect(() => readConfig({ HOST: '[::]' })).toThrow(/API_KEYS/);
+});
+
 test('origins are origins', () => {
   const { corsOrigins } = readConfig({ CORS_ORIGINS: 'https://a.example, http://localhost:3000' });
   expect(corsOrigins).toEqual(['https://a.example', 'http://localhost:3000']);

@@ -182,10 +182,14 @@ test('wrong settings stop the start with one message', async () => {
   for (const name of ['PORT', 'LOG_FORMAT']) expect(service.errors()).toContain(name);
 });
 
+const anywhere = { PORT: '0', API_KEYS: 'none', ...account };
+
 test.each([
   [['nonsense'], {}, /There is no command nonsense/],
   [['--nonsense'], {}, /nonsense/],
   [[], { PORT: new URL(emulator.url).port, ...account }, /EADDRINUSE/],
+  [[], { ...anywhere, HOST: '192.0.2.1' }, /^listen EADDRNOTAVAIL.*192\.0\.2\.1.*\n$/],
+  [[], { ...anywhere, HOST: 'nowhere.invalid' }, /^getaddrinfo E\w+ nowhere\.invalid\n$/],
   [['emulator', '--port', 'x'], {}, /port/i],
 ])('%j is refused without a stack', async (args, env, message) => {
   const service = run(args, env);
