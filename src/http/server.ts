@@ -207,13 +207,17 @@ async function authenticate(
   return null;
 }
 
+/** Refusals that end by themselves. */
+const retryable = new Set([429, 503]);
+
 type Refusing = Omit<Refused, 'requestId'> & { readonly message: string };
 
 function refuser(request: IncomingMessage, response: ServerResponse, { onRefused }: HttpParts) {
   return ({ message, ...refused }: Refusing): void => {
     request.resume();
     const { code, status } = refused;
-    sendJson(response, status, { errors: [{ message, extensions: { code } }] });
+    const extensions = { code, ...(retryable.has(status) && { retryable: true }) };
+    sendJson(response, status, { errors: [{ message, extensions }] });
     onRefused({ requestId: requestId(), ...refused });
   };
 }

@@ -16,7 +16,8 @@ export const errorCodes = {
   UPSTREAM_CONTRACT: 'Upstream sent something that does not have the documented shape.',
   DEADLINE_EXCEEDED: 'Not ready within the time of this operation; asking again may succeed.',
   COST_LIMIT_EXCEEDED: 'The operation is too complex.',
-  RATE_LIMITED: 'Too many requests with this key.',
+  RATE_LIMITED:
+    'Too many requests or open streams of this caller, or a stream that is read too slowly.',
   LIVE_BUSY: 'All places for live calls are taken.',
   BUDGET_EXCEEDED: 'Over the cost that the caller or the operator allows.',
   IDEMPOTENCY_CONFLICT: 'This idempotency key was used with another input.',

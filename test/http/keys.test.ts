@@ -136,7 +136,7 @@ test('a key that asks too often is told how long to wait; others are not held up
   expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
   expect(Number(refused.headers.get('retry-after'))).toBeLessThanOrEqual(60);
   expect(await refused.json()).toMatchObject({
-    errors: [{ extensions: { code: 'RATE_LIMITED' } }],
+    errors: [{ extensions: { code: 'RATE_LIMITED', retryable: true } }],
   });
   expect((await ask(spender)).status).toBe(200);
 });

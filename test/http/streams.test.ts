@@ -77,7 +77,8 @@ test('nobody holds more than so many, and a place that is given back can be take
   const leaving = new AbortController();
   await Promise.all(Array.from({ length: 25 }, () => subscribe(leaving.signal)));
   await expect.poll(() => streams.open).toBe(25);
-  expect(await (await subscribe(leaving.signal)).text()).toContain('RATE_LIMITED');
+  const refused = await (await subscribe(leaving.signal)).text();
+  expect(refused).toContain('"extensions":{"code":"RATE_LIMITED","retryable":true}');
   expect(streams.open).toBe(25);
   leaving.abort();
   await expect.poll(() => streams.open).toBe(0);

@@ -62,7 +62,7 @@ export type ErrorCode =
   | 'LIVE_BUSY'
   /** Whether upstream took the paid call is not known yet; it is being found out. */
   | 'OUTCOME_UNKNOWN'
-  /** Too many requests with this key. */
+  /** Too many requests or open streams of this caller, or a stream that is read too slowly. */
   | 'RATE_LIMITED'
   /** Upstream deleted the answer (30 days) before this service had read it. */
   | 'RESULT_EXPIRED'
