@@ -102,21 +102,27 @@ function cacheByText<Value extends object>(): LRUCache<string, Value> {
   return new LRUCache({ maxSize: KEPT_TEXT, sizeCalculation: (_, text) => text.length + 1 });
 }
 
-/** Yoga tells of a body that is no JSON, but takes such a parameter of a URL for a fault of its own. */
+/** Yoga takes parameters of a URL that are no JSON for a fault of its own, and repeats some of a body that is none. */
 const refuseBadParameters: Plugin<object, ServerContext, Context> = {
   onRequestParse({ request, requestParser, setRequestParser }) {
-    if (request.method !== 'GET' || !requestParser) return;
-    setRequestParser((asked) => {
+    if (!requestParser) return;
+    const what =
+      request.method === 'GET' ? 'The parameters `variables` and `extensions`' : 'The body';
+    setRequestParser(async (asked) => {
       try {
-        return requestParser(asked);
+        return await requestParser(asked);
       } catch (cause) {
-        if (!(cause instanceof SyntaxError)) throw cause;
-        const message = 'The parameters `variables` and `extensions` must be JSON.';
-        throw new GraphQLError(message, { extensions: { http: { status: 400 } } });
+        if (!isOfParser(cause)) throw cause;
+        throw new GraphQLError(`${what} must be JSON.`, { extensions: { http: { status: 400 } } });
       }
     });
   },
 };
+
+function isOfParser(error: unknown): boolean {
+  if (error instanceof GraphQLError) return 'originalError' in error.extensions;
+  return error instanceof SyntaxError;
+}
 
 /**
  * What is too long is not parsed to its end, what is too deep or too broad not executed. Without introspection neither

@@ -5,7 +5,7 @@ import { getIntrospectionQuery } from 'graphql';
 import { request } from 'undici';
 import { afterAll, expect, test } from 'vitest';
 import { schema } from '../../src/graph/schema.ts';
-import { startTestService } from '../support/service.ts';
+import { type Answer, startTestService } from '../support/service.ts';
 
 const service = await startTestService();
 afterAll(() => service[Symbol.asyncDispose]());
@@ -189,8 +189,13 @@ test.each([
     headers: { 'content-type': 'application/json', accept: 'application/json' },
     body,
   }).catch(() => null);
-  if (response) expect(response.status).toBe(status);
-  else expect(status, 'the connection may be cut while it is still being sent').toBe(413);
+  if (response) {
+    expect(response.status).toBe(status);
+    const { errors } = (await response.json()) as Answer;
+    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
+    // What the parser says of a body is its beginning.
+    expect(errors?.[0]?.extensions).not.toHaveProperty('originalError');
+  } else expect(status, 'the connection may be cut while it is still being sent').toBe(413);
   expect((await service.query('{ __typename }')).data).toEqual({ __typename: 'Query' });
 });
 
