@@ -61,11 +61,13 @@ export function createTokens(
       told = error;
       throw error;
     }
+    const { exp, sub } = payload;
+    if (typeof sub !== 'string' || sub === '') return null;
     return {
       // No key has a name like that: what one of them posted is not the other's.
-      caller: `user:${payload.sub}`,
+      caller: `user:${sub}`,
       scopes: scopesOf(payload),
-      ended: () => endOf(payload.exp ?? 0),
+      ended: () => endOf(exp ?? 0),
     };
   };
 }

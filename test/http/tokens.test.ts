@@ -47,19 +47,21 @@ interface Claims {
   readonly audience?: string;
   readonly issuer?: string;
   readonly expires?: string | number | null;
-  readonly subject?: string | null;
+  readonly subject?: unknown;
   readonly kid?: string;
   readonly notBefore?: string;
 }
 
 async function sign(claims: Claims = {}, privateKey = issuer.privateKey): Promise<string> {
   const { expires = '5 minutes', subject = 'ann' } = claims;
-  const token = new SignJWT({ scope: claims.scope ?? 'read' })
+  const token = new SignJWT({
+    scope: claims.scope ?? 'read',
+    ...(subject !== null && { sub: subject as string }), // or what an issuer should not write
+  })
     .setProtectedHeader({ alg: 'RS256', kid: claims.kid ?? 'k1' })
     .setAudience(claims.audience ?? 'graphql')
     .setIssuer(claims.issuer ?? 'https://issuer.example');
   if (expires !== null) token.setExpirationTime(expires);
-  if (subject !== null) token.setSubject(subject);
   if (claims.notBefore) token.setNotBefore(claims.notBefore);
   return await token.sign(privateKey);
 }
@@ -99,6 +101,8 @@ describe('a token that is not good is nobody', () => {
     ['for somebody else', () => sign({ audience: 'another' })],
     ['from somebody else', () => sign({ issuer: 'https://evil.example' })],
     ['of nobody', () => sign({ subject: null })],
+    ['of somebody without a name', () => sign({ subject: '' })],
+    ['of somebody whose name is no text', () => sign({ subject: ['ann'] })],
     ['unsigned', () => `${b64({ alg: 'none' })}.${b64(claims)}.`],
     [
       'signed with the public key as a secret',
@@ -156,7 +160,7 @@ test('an issuer that cannot be reached is no reason to call a token bad, nor to 
   });
   const { body, status } = await send(await sign(), '{ account { scopes } }', own.url);
   expect(status).toBe(503);
-  expect(body).toMatchObject({ errors: [{ extensions: { code: 'INTERNAL' } }] });
+  expect(body).toMatchObject({ errors: [{ extensions: { code: 'INTERNAL', retryable: true } }] });
 });
 
 test.each([
