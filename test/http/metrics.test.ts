@@ -78,9 +78,15 @@ test('they are for those who run the service', async () => {
   await using own = await startTestService({
     env: { API_KEYS: `${reader.entry},${chief.entry}` },
   });
-  const status = async (key?: string) =>
-    (await fetch(`${own.url}/metrics`, key ? { headers: { 'x-api-key': key } } : {})).status;
-  expect([await status(), await status(reader.key), await status(chief.key)]).toEqual([
-    401, 403, 200,
-  ]);
+  const scrapeAs = (key?: string) =>
+    fetch(`${own.url}/metrics`, key ? { headers: { 'x-api-key': key } } : {});
+  expect((await scrapeAs(chief.key)).status).toBe(200);
+  for (const [key, status, code] of [
+    [undefined, 401, 'UNAUTHENTICATED'],
+    [reader.key, 403, 'FORBIDDEN'],
+  ] as const) {
+    const refused = await scrapeAs(key);
+    expect(refused.status).toBe(status);
+    expect(await refused.json()).toMatchObject({ errors: [{ extensions: { code } }] });
+  }
 });
