@@ -23,8 +23,7 @@ export const confirmFinals: Plugin<object, ServerContext, Context> = {
     const body = await response.text();
     // Weak: compressed or not, it is the same answer.
     const etag = `W/"${createHash('sha256').update(body).digest('base64url')}"`;
-    const known = request.headers.get('if-none-match') ?? '';
-    const isKnown = known.split(',').some((one) => one.trim() === etag);
+    const isKnown = knows(request.headers.get('if-none-match'), etag);
     const headers = new fetchAPI.Headers(response.headers);
     headers.set('etag', etag);
     headers.set('cache-control', `private, max-age=${MAX_AGE}`);
@@ -34,3 +33,13 @@ export const confirmFinals: Plugin<object, ServerContext, Context> = {
     );
   },
 };
+
+/** Whether a client that says this in `If-None-Match` has the answer already. */
+export function knows(known: string | null | undefined, etag: string): boolean {
+  const tags = (known ?? '').split(',').map((tag) => opaque(tag));
+  return tags.includes('*') || tags.includes(opaque(etag));
+}
+
+function opaque(tag: string): string {
+  return tag.trim().replace(/^W\//, '');
+}

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { GraphQLSchema } from 'graphql';
+import { knows } from './etag.ts';
 import { type ExampleOperation, readOperations } from './operations.ts';
 
 /** Everything the page needs is in the page: it may speak to this service and to nobody else. */
@@ -39,7 +40,7 @@ export function createGraphiQL(schema: GraphQLSchema, { demo }: { demo: boolean 
     response.setHeader('etag', etag);
     response.setHeader('cache-control', 'private, no-cache');
     response.setHeader('vary', 'accept, accept-encoding');
-    if (request.headers['if-none-match']?.includes(etag)) {
+    if (knows(request.headers['if-none-match'], etag)) {
       response.writeHead(304).end();
       return;
     }
