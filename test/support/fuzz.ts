@@ -4,10 +4,12 @@ import {
   type GraphQLInputType,
   type GraphQLSchema,
   getNamedType,
+  getNullableType,
   isAbstractType,
   isCompositeType,
   isEnumType,
   isInputObjectType,
+  isLeafType,
   isListType,
   isNonNullType,
   isObjectType,
@@ -18,6 +20,8 @@ import { createRandom, type Random } from '../../src/emulator/random.ts';
 export interface FuzzRequest {
   readonly body: string;
   readonly contentType: string;
+  /** null: the header is not sent. */
+  readonly accept: string | null;
 }
 
 /** Requests without end; the same seed, the same requests. None of them can spend money: paid fields are dry runs. */
@@ -28,24 +32,49 @@ export function* fuzzRequests(
 ): Generator<FuzzRequest> {
   const random = createRandom(seed);
   const documents = createDocuments(schema, random, knownIds);
+  const introspect = createIntrospection(schema, random);
   for (;;) {
     const contentType = random(40) === 0 ? pick(random, contentTypes) : 'application/json';
+    const accept = random(10) === 0 ? pick(random, accepts) : 'application/graphql-response+json';
+    const head = { contentType, accept };
     if (random(20) === 0) {
-      yield { contentType, body: pick(random, bodies) };
+      yield { ...head, body: pick(random, bodies) };
       continue;
     }
-    const text = documents();
+    const { query: text, variables } = random(25) === 0 ? { query: introspect() } : documents();
     const query = random(6) === 0 ? damage(random, text) : text;
     const body = JSON.stringify({
       query,
       ...(random(3) === 0 && { variables: anything(random, 3) }),
+      ...(variables && { variables }),
       ...(random(10) === 0 && { operationName: pick(random, texts) }),
       ...(random(10) === 0 && { extensions: anything(random, 2) }),
       ...(random(30) === 0 && { documentId: anything(random, 1) }),
     });
-    yield { contentType, body: random(30) === 0 ? damage(random, body) : body };
+    yield { ...head, body: random(30) === 0 ? damage(random, body) : body };
   }
 }
+
+const accepts = [
+  null,
+  '',
+  '*/*',
+  '*/*;q=0',
+  'application/*',
+  'application/json',
+  'application/json;charset=iso-8859-1',
+  'application/json, text/event-stream;q=0.1',
+  'image/png',
+  'multipart/mixed',
+  'text/event-stream',
+  'text/html, */*',
+  'nonsense',
+  ',;q==,/',
+  `${'a/b,'.repeat(2000)}application/json`,
+];
+
+/** About what fits into a body, and now and then a little more than that. */
+const bodyBytes = [1000, 60_000, 200_000, 255_000, 263_000];
 
 const contentTypes = ['text/plain', 'application/graphql', 'multipart/form-data', '', 'a/b/c;;'];
 
@@ -104,6 +133,8 @@ const texts = [
   'W10',
 ];
 
+const words = ['x', 'the ', '"', '%', '* OR ', '東京', '\0', '-', 'a:'];
+
 const numbers = [0, 1, -1, 2, 100, 101, 1000, 2 ** 31 - 1, 2 ** 31, -(2 ** 31), 1e21, 0.5, -0];
 
 function pick<Item>(random: Random, items: readonly Item[]): Item {
@@ -147,9 +178,22 @@ function damage(random: Random, text: string): string {
   }
 }
 
+interface Asked {
+  readonly query: string;
+  readonly variables?: object;
+}
+
+interface Large {
+  readonly type: string;
+  readonly value: unknown;
+}
+
 /** Documents that mostly fit the schema: what is refused at once tests little. */
 function createDocuments(schema: GraphQLSchema, random: Random, knownIds: readonly string[]) {
   let left = 0;
+  /** Whether the next place for a text or a list gets one as large as a body may be. */
+  let wantsLarge = false;
+  let large: Large | null = null;
 
   function selection(typeName: string, depth: number): string {
     const type = schema.getType(typeName);
@@ -198,6 +242,13 @@ function createDocuments(schema: GraphQLSchema, random: Random, knownIds: readon
   function literal(type: GraphQLInputType, depth: number): string {
     if (isNonNullType(type)) return literal(type.ofType, depth);
     if (random(25) === 0) return pick(random, ['null', '[]', '{}', '$x', 'WRONG', '""']);
+    if (wantsLarge && (isListType(type) || /^(String|ID)$/.test(String(type)))) {
+      wantsLarge = false;
+      const value = largeValue(type);
+      if (random(3) === 0) return JSON.stringify(value);
+      large = { type: `${String(type)}!`, value };
+      return '$large';
+    }
     if (isListType(type)) {
       const items = Array.from({ length: random(4) }, () => literal(type.ofType, depth - 1));
       return `[${items.join(', ')}]`;
@@ -227,12 +278,64 @@ function createDocuments(schema: GraphQLSchema, random: Random, knownIds: readon
     }
   }
 
-  return (): string => {
+  /** The same again and again. */
+  function repeat(text: string): string {
+    return text.repeat(Math.ceil(pick(random, bodyBytes) / (JSON.stringify(text).length - 2)));
+  }
+
+  function largeValue(type: GraphQLInputType): unknown {
+    if (!isListType(type)) return repeat(pick(random, words));
+    return JSON.parse(`[${repeat(`${JSON.stringify(sample(type.ofType))},`).slice(0, -1)}]`);
+  }
+
+  /** A value for a variable. */
+  function sample(type: GraphQLInputType): unknown {
+    const named = getNamedType(type);
+    if (random(5) === 0) return pick(random, [null, {}, 7, 'WRONG']);
+    if (isEnumType(named)) return pick(random, named.getValues()).name;
+    if (!isInputObjectType(named)) return pick(random, [...knownIds, 'a', '東京']);
+    const fields = Object.values(named.getFields()).filter((field) => isNonNullType(field.type));
+    return Object.fromEntries(fields.map(({ name, type: inner }) => [name, sample(inner)]));
+  }
+
+  return (): Asked => {
     left = 60;
+    wantsLarge = random(15) === 0;
+    large = null;
     const depth = 2 + random(5);
     const kind = random(8) === 0 ? 'Mutation' : 'Query';
     const text = selection(kind, depth);
-    if (random(10) === 0) return `${kind.toLowerCase()} N { ...F } fragment F on ${kind} ${text}`;
-    return `${kind.toLowerCase()} ${text}`;
+    const given = large as Large | null; // set meanwhile, which TypeScript does not see
+    const head = `${kind.toLowerCase()} N${given ? `($large: ${given.type})` : ''}`;
+    return {
+      query:
+        random(10) === 0 ? `${head} { ...F } fragment F on ${kind} ${text}` : `${head} ${text}`,
+      ...(given && { variables: { large: given.value } }),
+    };
+  };
+}
+
+/** Aliases of aliases of what a schema tells of itself. */
+function createIntrospection(schema: GraphQLSchema, random: Random) {
+  return (): string => {
+    const breadth = pick(random, [1, 2, 7, 60]);
+    const many = (field: string) =>
+      Array.from({ length: breadth }, (_, at) => `a${at}: ${field}`).join(' ');
+    let type = schema.getType(pick(random, ['__Schema', '__Type']));
+    const first = type?.name === '__Type' ? '__type(name: "Task")' : '__schema';
+    const fragments = [`{ ${many(`${first} { ...F1 }`)} }`];
+    for (let depth = random(5); depth > 0 && isObjectType(type); depth -= 1) {
+      const fields = Object.values(type.getFields()).filter(
+        (field) => !isLeafType(getNamedType(field.type)),
+      );
+      if (fields.length === 0) break;
+      const lists = fields.filter((field) => isListType(getNullableType(field.type)));
+      const field = pick(random, lists.length > 0 && random(3) > 0 ? lists : fields);
+      const inside = many(`${field.name} { ...F${fragments.length + 1} }`);
+      fragments.push(`fragment F${fragments.length} on ${type.name} { ${inside} }`);
+      type = getNamedType(field.type);
+    }
+    fragments.push(`fragment F${fragments.length} on ${type?.name} { ${many('__typename')} }`);
+    return fragments.join(' ');
   };
 }
