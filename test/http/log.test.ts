@@ -122,6 +122,19 @@ describe('what is not executed', () => {
     expect(said).toMatchObject([{ status: 429, code: 'RATE_LIMITED', caller: 'reader' }]);
   });
 
+  test('one stream too many: one line as well', async () => {
+    await using own = await startTestService({ log, env: { ...env, STREAMS_PER_KEY: '1' } });
+    const streaming = { ...json, accept: 'text/event-stream' };
+    const stream = { query: 'subscription { taskCompleted { eventId } }' };
+    const asked = { ...post, headers: streaming, body: JSON.stringify(stream) };
+    const open = await request(`${own.url}/graphql`, asked);
+    const { said } = await hear(own, asked);
+    expect(said).toMatchObject([
+      { msg: 'operation', kind: 'subscription', caller: 'reader', errors: ['RATE_LIMITED'] },
+    ]);
+    open.body.destroy();
+  });
+
   const errors = ['BAD_USER_INPUT'];
   test.each<[string, string | object, object]>([
     ['no JSON', '{"secret', { errors }],
