@@ -2,11 +2,10 @@ import { type RawBuilder, sql } from 'kysely';
 import type { DayCount } from './answers.ts';
 import { createCursors } from './cursor.ts';
 import { matches, type TaskFilter } from './filter.ts';
+import { type Counted, findLeaders } from './leaders.ts';
 import { type Page, type PageArguments, readPage } from './pages.ts';
-import { citationsOf } from './rollups.ts';
+import { type CitationGroupBy, citationsOf } from './rollups.ts';
 import type { Store } from './store.ts';
-
-export type CitationGroupBy = 'DOMAIN' | 'HOST' | 'URL';
 
 export interface CitationGroup {
   /** Of the address. */
@@ -26,10 +25,11 @@ const columns = { DOMAIN: 'domain', HOST: 'host', URL: 'url' } as const;
 
 /** Questions about the sources of the answers that a filter takes. */
 export function createCitations(
-  { reports, words }: Store,
+  store: Store,
   filter: TaskFilter | null | undefined,
   groupBy: CitationGroupBy,
 ) {
+  const { reports, words } = store;
   const key = sql.ref<number>(`annotations.${columns[groupBy]}`);
   const cursors = createCursors(['citations', filter ?? null, groupBy]);
   // Where one group's tasks go on says nothing of another's.
@@ -41,6 +41,23 @@ export function createCitations(
   const groups = sql`(select key, sum(annotations) as annotations, sum(answers) as answers
     from ${citationsOf({ reports, words }, filter, groupBy)} group by key) as groups`;
 
+  /** Equals stand in the order of their texts: these are read of whatever may be on the page, not of all. */
+  async function countAll(
+    fewer: RawBuilder<unknown>,
+    beyond: RawBuilder<unknown>,
+    count: number,
+  ): Promise<Counted[]> {
+    const { rows } = await sql<Counted>`
+      with counted as materialized (select * from ${groups}),
+        first as (select annotations from counted where ${fewer}
+          order by annotations desc limit ${count})
+      select key, text as address, annotations, answers
+      from counted join addresses on addresses.id = counted.key
+      where annotations >= (select coalesce(min(annotations), 0) from first) and ${beyond}
+      order by annotations desc, text limit ${count}`.execute(reports);
+    return rows;
+  }
+
   return {
     async page(page: PageArguments): Promise<Page<CitationGroup>> {
       const { after, size } = readPage(page);
@@ -48,20 +65,9 @@ export function createCitations(
       const fewer = count === null ? sql`1 = 1` : sql`annotations < ${count}`;
       const beyond =
         count === null ? fewer : sql`(${fewer} or (annotations = ${count} and text > ${address}))`;
-      // Equals stand in the order of their texts: these are read of whatever may be on the page, not of all.
-      const { rows } = await sql<{
-        key: number;
-        address: string;
-        annotations: number;
-        answers: number;
-      }>`
-        with counted as materialized (select * from ${groups}),
-          first as (select annotations from counted where ${fewer}
-            order by annotations desc limit ${size + 1})
-        select key, text as address, annotations, answers
-        from counted join addresses on addresses.id = counted.key
-        where annotations >= (select coalesce(min(annotations), 0) from first) and ${beyond}
-        order by annotations desc, text limit ${size + 1}`.execute(reports);
+      const rows =
+        (await findLeaders(store, filter, groupBy, { beyond, count: size + 1 })) ??
+        (await countAll(fewer, beyond, size + 1));
       return {
         items: rows.slice(0, size).map((row) => ({
           cursor: cursors.write([row.annotations, row.address]),

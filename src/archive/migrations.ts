@@ -7,6 +7,7 @@ import { up as rollUps } from './migrations/004-rollups.ts';
 import { up as names } from './migrations/005-names.ts';
 import { up as addresses } from './migrations/006-addresses.ts';
 import { up as words } from './migrations/007-words.ts';
+import { up as leaders } from './migrations/008-leaders.ts';
 import { type Engine, targets } from './migrations/target.ts';
 import type { Tables } from './tables.ts';
 
@@ -19,6 +20,7 @@ const migrations = {
   '005-names': names,
   '006-addresses': addresses,
   '007-words': words,
+  '008-leaders': leaders,
 };
 
 /** Brings a database up to date. */

@@ -46,10 +46,13 @@ export async function rollUpSome(trx: Transaction<Tables>, words: Words): Promis
       from ${cited} where true group by day, provider, key
       on conflict (kind, day, provider, key)
       do update set ${adding('citation_days', citationSums)}`.execute(trx);
-    await sql`insert into citation_totals select ${sql.lit(kind)}, provider, key, sum(n), count(*)
-      from ${cited} where true group by provider, key
-      on conflict (kind, provider, key)
-      do update set ${adding('citation_totals', citationSums)}`.execute(trx);
+    for (const provider of [sql.ref('cited.provider'), sql.lit(ALL)]) {
+      await sql`insert into citation_totals select ${sql.lit(kind)}, asked, key, sum(n), count(*)
+        from (select ${provider} as asked, key, n from ${cited}) as asked_for
+        where true group by asked, key
+        on conflict (kind, provider, key)
+        do update set ${adding('citation_totals', citationSums)}`.execute(trx);
+    }
   }
   await rollUpNames(trx, words, next);
   await trx.updateTable('rolled_up').set({ upto: next }).execute();
@@ -71,6 +74,8 @@ export async function forgetRollUps(trx: Transaction<Tables>, words: Words): Pro
   await trx.updateTable('rolled_up').set({ upto: 0, recent_from: last }).execute();
 }
 
+/** Stands for a provider in the totals over all of them. */
+export const ALL = '';
 const kinds = { DOMAIN: 'domain', HOST: 'host' } as const;
 const citationSums = ['annotations', 'answers'];
 const factSums = [
@@ -147,38 +152,90 @@ export function factsOf(
 export function citationsOf(
   { reports, words }: Pick<Store, 'reports' | 'words'>,
   filter: Filter,
-  groupBy: 'DOMAIN' | 'HOST' | 'URL',
+  groupBy: CitationGroupBy,
   keys: readonly number[] | null = null,
 ): RawBuilder<unknown> {
-  const column = sql.ref(`annotations.${groupBy.toLowerCase()}`);
+  const split = splitCitations(filter, groupBy);
   const only = (key: RawBuilder<unknown>) =>
     keys ? sql`${key} in (${sql.join(keys)})` : sql`${key} is not null`;
-  const split = groupBy === 'URL' ? null : splitDays(filter, ['providers']);
-  // Inside first, by answer; without days along an index, with nothing to sort.
-  const count = (citing: RawBuilder<unknown>) =>
-    keys
-      ? sql`select key, ${dayOrNull} as day, sum(n) as annotations, count(*) as answers
-          from (select ${column} as key, task, ${day} as day, count(*) as n from ${citing}
-            group by ${column}, task, ${day}) as by_answer group by key, day`
-      : sql`select key, sum(n) as annotations, count(*) as answers
-          from (select ${column} as key, task, count(*) as n from ${citing}
-            group by ${column}, task) as by_answer group by key`;
   if (!split) {
+    const column = columnOf(groupBy);
     const chosen = reports.selectFrom('tasks').select('tasks.number').where(matches(filter, words));
     // Tasks without an answer have no sources, so that without a filter the sources alone tell.
     const citing = sql`annotations ${keys ? sql`join tasks on tasks.number = annotations.task` : sql``}
       where ${only(column)} ${filter ? sql`and annotations.task in ${chosen}` : sql``}`;
-    return sql`(${count(citing)}) as citations`;
+    return sql`(${keys ? countByDay(groupBy, citing) : countCiting(groupBy, citing)}) as citations`;
   }
-  const rolled = split.days ?? sql`1 = 1`;
-  return sql`(select key, ${
-    keys
-      ? sql`${dayOrNull} as day, annotations, answers from citation_days where ${rolled}`
-      : sql`annotations, answers from ${sql.ref(split.days ? 'citation_days' : 'citation_totals')}
-          where ${rolled}`
-  } and kind = ${groupBy} and ${among('provider', filter?.providers)} and ${only(sql.ref('key'))}
-    union all ${count(sql`${beyond(split, words, filter)} cross join annotations
-      where annotations.task = tasks.number and ${only(column)}`)}) as citations`;
+  const rolled = keys
+    ? sql`select key, ${dayOrNull} as day, annotations, answers from citation_days
+        where kind = ${groupBy} and ${split.days ?? sql`1 = 1`}
+          and ${among('provider', filter?.providers)} and ${only(sql.ref('key'))}`
+    : rolledCitations(split, filter, groupBy);
+  const citing = citingBeyond(split, words, filter, only(columnOf(groupBy)));
+  return sql`(${rolled} union all
+    ${keys ? countByDay(groupBy, citing) : countCiting(groupBy, citing)}) as citations`;
+}
+
+export type CitationGroupBy = 'DOMAIN' | 'HOST' | 'URL';
+
+/** How the roll-ups can serve a filter; null: they cannot. There are none of pages. */
+export function splitCitations(filter: Filter, groupBy: CitationGroupBy): Split | null {
+  return groupBy === 'URL' ? null : splitDays(filter, ['providers']);
+}
+
+/** What is rolled up of a filter, in some rows for each key. */
+export function rolledCitations(
+  { days }: Split,
+  filter: Filter,
+  groupBy: CitationGroupBy,
+): RawBuilder<unknown> {
+  const asked =
+    days || filter?.providers
+      ? among('provider', filter?.providers)
+      : sql`provider = ${sql.lit(ALL)}`;
+  return sql`select key, annotations, answers
+    from ${sql.ref(days ? 'citation_days' : 'citation_totals')}
+    where kind = ${groupBy} and ${days ?? sql`1 = 1`} and ${asked}`;
+}
+
+/** What is not rolled up of it, in a row for each key. */
+export function freshCitations(
+  split: Split,
+  words: Words,
+  filter: Filter,
+  groupBy: CitationGroupBy,
+): RawBuilder<unknown> {
+  const citing = citingBeyond(split, words, filter, sql`${columnOf(groupBy)} is not null`);
+  return countCiting(groupBy, citing);
+}
+
+function columnOf(groupBy: CitationGroupBy): RawBuilder<unknown> {
+  return sql.ref(`annotations.${groupBy.toLowerCase()}`);
+}
+
+function citingBeyond(
+  split: Split,
+  words: Words,
+  filter: Filter,
+  only: RawBuilder<unknown>,
+): RawBuilder<unknown> {
+  return sql`${beyond(split, words, filter)} cross join annotations
+    where annotations.task = tasks.number and ${only}`;
+}
+
+/** By answer first, along an index, with nothing to sort. */
+function countCiting(groupBy: CitationGroupBy, citing: RawBuilder<unknown>): RawBuilder<unknown> {
+  const column = columnOf(groupBy);
+  return sql`select key, sum(n) as annotations, count(*) as answers
+    from (select ${column} as key, task, count(*) as n from ${citing}
+      group by ${column}, task) as by_answer group by key`;
+}
+
+function countByDay(groupBy: CitationGroupBy, citing: RawBuilder<unknown>): RawBuilder<unknown> {
+  const column = columnOf(groupBy);
+  return sql`select key, ${dayOrNull} as day, sum(n) as annotations, count(*) as answers
+    from (select ${column} as key, task, ${day} as day, count(*) as n from ${citing}
+      group by ${column}, task, ${day}) as by_answer group by key, day`;
 }
 
 export interface Split {
