@@ -166,10 +166,10 @@ export async function importLines(
       .catch((error: unknown) => failures.push(error))
       .then(() => void working.delete(work));
     working.add(work);
+    onProgress?.({ tasks, bad });
     if (working.size < atOnce) continue;
     await Promise.race(working);
     if (failures.length > 0) break;
-    onProgress?.({ tasks, bad });
   }
   await Promise.all(working);
   if (failures.length > 0) throw failures[0];
