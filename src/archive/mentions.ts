@@ -25,8 +25,8 @@ type Filter = TaskFilter | null | undefined;
 
 export function createMentions(store: Store): Mentions {
   const { changes, reports, words } = store;
-  const learning = new Set<string>();
-  let last: Promise<void> = Promise.resolve();
+  /** Terms that are being learned, by their keys. */
+  const learning = new Map<string, Promise<boolean>>();
 
   async function countFromRows(term: Term, filter: Filter): Promise<MentionDay[]> {
     const takes = matches(filter, words)(expressionBuilder<Tables, 'tasks'>());
@@ -65,48 +65,58 @@ export function createMentions(store: Store): Mentions {
     return selected.rows;
   }
 
-  /** Counts a term over what is rolled up, so that the next question need not. */
-  async function learn(term: Term): Promise<void> {
+  /** Counts a term over what is rolled up, so that neither this question nor a later one need; false where it cannot. */
+  async function learn(term: Term): Promise<boolean> {
+    const { recent_from, upto: now } = await reports
+      .selectFrom('rolled_up')
+      .selectAll()
+      .executeTakeFirstOrThrow();
+    if (now === 0 || now < recent_from) return false;
+    const counted = countTerm(
+      term,
+      (name) => words.places(name),
+      sql`tasks.number <= (select upto from rolled_up)`,
+    );
+    const { rows } = await sql<Learned['days'][number] & { upto: number }>`
+      select -2 as day, '' as provider, 0 as mentions, 0 as answers, 0 as cited, upto from rolled_up
+      union all select day, provider, mentions, answers, cited, 0 from ${counted} as counted`.execute(
+      reports,
+    );
+    const upto = rows.find(({ day }) => day === -2)?.upto;
+    if (upto === undefined) return false;
+    const days = rows.filter(({ day }) => day !== -2);
+    // What cannot be kept is counted again the next time.
+    return await changes.learn({ term: keyOf(term), upto, days }).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  /** Whoever asks for the same term meanwhile waits for the same work. */
+  function learnOnce(term: Term): Promise<boolean> {
     const key = keyOf(term);
-    if (learning.has(key)) return;
-    learning.add(key);
-    try {
-      const counted = countTerm(
-        term,
-        (name) => words.places(name),
-        sql`tasks.number <= (select upto from rolled_up)`,
-      );
-      const { rows } = await sql<Learned['days'][number] & { upto: number }>`
-        select -2 as day, '' as provider, 0 as mentions, 0 as answers, 0 as cited, upto
-          from rolled_up where upto > 0 and upto >= recent_from
-        union all select day, provider, mentions, answers, cited, 0 from ${counted} as counted
-          where exists (select 1 from rolled_up where upto > 0 and upto >= recent_from)`.execute(
-        reports,
-      );
-      const upto = rows.find(({ day }) => day === -2)?.upto;
-      if (upto === undefined) return;
-      await changes.learn({ term: key, upto, days: rows.filter(({ day }) => day !== -2) });
-    } finally {
-      learning.delete(key);
-    }
+    const known = learning.get(key);
+    if (known) return known;
+    const learned = learn(term).finally(() => learning.delete(key));
+    learning.set(key, learned);
+    return learned;
+  }
+
+  async function countOne(term: Term, filter: Filter): Promise<MentionDay[]> {
+    const split = splitDays(filter, ['providers']);
+    // Pieces of days are nowhere kept.
+    if (split === null || split.edges.length > 0) return await countFromRows(term, filter);
+    return (
+      (await countOn(term, filter, split)) ??
+      ((await learnOnce(term)) ? await countOn(term, filter, split) : null) ??
+      (await countFromRows(term, filter))
+    );
   }
 
   return {
-    async count(terms, filter) {
-      const split = splitDays(filter, ['providers']);
-      // Pieces of days are nowhere kept.
-      const isServed = split !== null && split.edges.length === 0;
-      return await Promise.all(
-        terms.map(async (term) => {
-          const known = isServed ? await countOn(term, filter, split) : null;
-          if (known) return known;
-          const counted = await countFromRows(term, filter);
-          // What cannot be kept is counted again the next time.
-          if (isServed) last = last.then(() => learn(term)).catch(() => {});
-          return counted;
-        }),
-      );
+    count: (terms, filter) => Promise.all(terms.map((term) => countOne(term, filter))),
+    async idle() {
+      await Promise.allSettled(learning.values());
     },
-    idle: () => last,
   };
 }
