@@ -18,11 +18,18 @@ export interface SqliteConnection {
   readonly execute: (sql: string, parameters: readonly unknown[]) => Executed | Promise<Executed>;
 }
 
+/** Kysely would let one query run at a time: here each connection has a line of its own. */
+class ConnectionsAdapter extends SqliteAdapter {
+  override get supportsMultipleConnections(): boolean {
+    return true;
+  }
+}
+
 /** Kysely over the SQLite that is part of Node. Whoever opened the connections closes them. */
 export function sqliteDialect(...connections: readonly SqliteConnection[]): Dialect {
   const lines = connections.map((connection) => toLine(connection));
   return {
-    createAdapter: () => new SqliteAdapter(),
+    createAdapter: () => new ConnectionsAdapter(),
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
     createDriver: () => ({
