@@ -18,7 +18,7 @@ export interface SqliteConnection {
   readonly execute: (sql: string, parameters: readonly unknown[]) => Executed | Promise<Executed>;
 }
 
-/** Kysely would let one query run at a time: here each connection has a line of its own. */
+/** Kysely would let one query run at a time: here it is one on each connection. */
 class ConnectionsAdapter extends SqliteAdapter {
   override get supportsMultipleConnections(): boolean {
     return true;
@@ -27,20 +27,21 @@ class ConnectionsAdapter extends SqliteAdapter {
 
 /** Kysely over the SQLite that is part of Node. Whoever opened the connections closes them. */
 export function sqliteDialect(...connections: readonly SqliteConnection[]): Dialect {
-  const lines = connections.map((connection) => toLine(connection));
+  const idle = connections.map((connection) => toKysely(connection));
+  const waiting: ((connection: DatabaseConnection) => void)[] = [];
   return {
     createAdapter: () => new ConnectionsAdapter(),
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
     createDriver: () => ({
       async init() {},
-      async acquireConnection() {
-        const line = lines.reduce((best, other) => (other.waiting < best.waiting ? other : best));
-        await line.enter();
-        return line.connection;
-      },
+      // Whoever holds a connection holds up the others, so transactions cannot interleave.
+      acquireConnection: async () =>
+        idle.shift() ?? (await new Promise<DatabaseConnection>((resolve) => waiting.push(resolve))),
       async releaseConnection(connection) {
-        lines.find((line) => line.connection === connection)?.leave();
+        const next = waiting.shift();
+        if (next) next(connection);
+        else idle.push(connection);
       },
       beginTransaction: (connection) => run(connection, 'begin immediate'),
       commitTransaction: (connection) => run(connection, 'commit'),
@@ -54,37 +55,14 @@ async function run(connection: DatabaseConnection, sql: string): Promise<void> {
   await connection.executeQuery(CompiledQuery.raw(sql));
 }
 
-/** A connection, and who waits for it: whoever holds it holds up the others, so transactions cannot interleave. */
-interface Line {
-  readonly connection: DatabaseConnection;
-  readonly waiting: number;
-  enter(): Promise<void>;
-  leave(): void;
-}
-
-function toLine({ execute }: SqliteConnection): Line {
-  const leaving: (() => void)[] = [];
-  let last = Promise.resolve();
+function toKysely({ execute }: SqliteConnection): DatabaseConnection {
   return {
-    connection: {
-      async executeQuery<R>({ parameters, sql }: CompiledQuery): Promise<QueryResult<R>> {
-        const { changes, rows } = await execute(sql, parameters);
-        return { rows: rows as R[], numAffectedRows: BigInt(changes) };
-      },
-      streamQuery() {
-        throw new Error('not supported');
-      },
+    async executeQuery<R>({ parameters, sql }: CompiledQuery): Promise<QueryResult<R>> {
+      const { changes, rows } = await execute(sql, parameters);
+      return { rows: rows as R[], numAffectedRows: BigInt(changes) };
     },
-    get waiting() {
-      return leaving.length;
+    streamQuery() {
+      throw new Error('not supported');
     },
-    async enter() {
-      const before = last;
-      const { promise, resolve } = Promise.withResolvers<void>();
-      last = promise;
-      leaving.push(resolve);
-      await before;
-    },
-    leave: () => leaving.shift()?.(),
   };
 }
