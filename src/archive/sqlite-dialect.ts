@@ -45,7 +45,7 @@ export function sqliteDialect(...connections: readonly SqliteConnection[]): Dial
       },
       beginTransaction: (connection) => run(connection, 'begin immediate'),
       commitTransaction: (connection) => run(connection, 'commit'),
-      rollbackTransaction: (connection) => run(connection, 'rollback'),
+      rollbackTransaction: rollBack,
       async destroy() {},
     }),
   };
@@ -53,6 +53,17 @@ export function sqliteDialect(...connections: readonly SqliteConnection[]): Dial
 
 async function run(connection: DatabaseConnection, sql: string): Promise<void> {
   await connection.executeQuery(CompiledQuery.raw(sql));
+}
+
+/** A full disk or the like has SQLite roll back by itself; what then counts is why. */
+async function rollBack(connection: DatabaseConnection): Promise<void> {
+  try {
+    await run(connection, 'rollback');
+  } catch (error) {
+    if (!(error instanceof Error && error.message.includes('no transaction is active'))) {
+      throw error;
+    }
+  }
 }
 
 function toKysely({ execute }: SqliteConnection): DatabaseConnection {

@@ -23,3 +23,17 @@ test('queries run on as many connections as there are, and whichever is free tak
   for (const end of ends) end();
   await Promise.all(queries);
 });
+
+test('what goes wrong in a transaction is told, also when SQLite has rolled it back by itself', async () => {
+  const db = new Kysely<object>({
+    dialect: sqliteDialect({
+      execute(text) {
+        if (text === 'rollback') throw new Error('cannot rollback - no transaction is active');
+        if (text.startsWith('select')) throw new Error('database or disk is full');
+        return { rows: [], changes: 0 };
+      },
+    }),
+  });
+  const work = db.transaction().execute((trx) => sql`select 1`.execute(trx));
+  await expect(work).rejects.toThrow('database or disk is full');
+});
