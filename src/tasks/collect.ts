@@ -82,6 +82,8 @@ export function createCollector(parts: CollectParts): Collector {
   const hints = new Map<string, Hint>();
   const stop = new AbortController();
   let timer: NodeJS.Timeout | undefined;
+  /** When the timer ends, epoch milliseconds. */
+  let due = Infinity;
   let running: Promise<void> | null = null;
   let turn = 0;
 
@@ -164,11 +166,14 @@ export function createCollector(parts: CollectParts): Collector {
     return Math.max(0, Math.min(hinted, tracked.size > 0 ? look : idle));
   }
 
+  /** Sooner than it was to be, or as it was: whoever posts all the time does not put it off for ever. */
   function schedule(): void {
+    const at = Date.now() + nextDelay();
+    if (stop.signal.aborted || running || at >= due) return;
     clearTimeout(timer);
-    const delay = nextDelay();
-    if (stop.signal.aborted || running || delay === Infinity) return;
+    due = at;
     timer = setTimeout(() => {
+      due = Infinity;
       running = tick()
         .catch((error: unknown) => {
           if (!stop.signal.aborted) log.warn({ err: error }, 'the collector could not look');
@@ -177,7 +182,7 @@ export function createCollector(parts: CollectParts): Collector {
           running = null;
           schedule();
         });
-    }, delay);
+    }, at - Date.now());
   }
 
   function track(tasks: readonly Awaited[]): void {

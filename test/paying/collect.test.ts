@@ -54,6 +54,18 @@ test('every answer is caught, by few calls, and told once; later listeners resum
   expect(data.limits.readyPolls.remaining).toBeLessThan(data.limits.readyPolls.limit);
 });
 
+test('whoever posts all the time does not put the collector off', async () => {
+  await using service = await startTestService({
+    emulator: { finishAfter: 100 },
+    timing: { collectPace: 400 },
+  });
+  // Each post comes before the time to look that was set by the one before.
+  for (let posts = 0; posts < 100 && service.emulator.count('tasks_ready') === 0; posts += 1) {
+    await post(service, [ask]);
+  }
+  expect(service.emulator.count('tasks_ready')).toBeGreaterThan(0);
+});
+
 test('what was posted before a restart is collected after it', async () => {
   await using service = await startTestService({ emulator: { finishAfter: 60_000 } });
   const ids = await post(service, [ask, ask]);
