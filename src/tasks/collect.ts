@@ -83,7 +83,7 @@ export function createCollector(parts: CollectParts): Collector {
   const stop = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   /** When the timer ends, epoch milliseconds. */
-  let due = Infinity;
+  let dueAt = Infinity;
   let running: Promise<void> | null = null;
   let turn = 0;
 
@@ -169,11 +169,11 @@ export function createCollector(parts: CollectParts): Collector {
   /** Sooner than it was to be, or as it was: whoever posts all the time does not put it off for ever. */
   function schedule(): void {
     const at = Date.now() + nextDelay();
-    if (stop.signal.aborted || running || at >= due) return;
+    if (stop.signal.aborted || running || at >= dueAt) return;
     clearTimeout(timer);
-    due = at;
+    dueAt = at;
     timer = setTimeout(() => {
-      due = Infinity;
+      dueAt = Infinity;
       running = tick()
         .catch((error: unknown) => {
           if (!stop.signal.aborted) log.warn({ err: error }, 'the collector could not look');
