@@ -96,10 +96,23 @@ export function createGraphQL({
 
 /** Characters of the documents that are kept read: what is read takes up to sixty times as much. */
 const KEPT_TEXT = 1_000_000;
+/** What even the shortest one takes, in characters. */
+const SHORTEST = 500;
 
 /** Yoga's own counts documents, whatever their length. */
 function cacheByText<Value extends object>(): LRUCache<string, Value> {
-  return new LRUCache({ maxSize: KEPT_TEXT, sizeCalculation: (_, text) => text.length + 1 });
+  return new LRUCache({ maxSize: KEPT_TEXT, sizeCalculation: (_, text) => text.length + SHORTEST });
+}
+
+/** An error that is kept would keep, by its stack, all that was at work when it was made. */
+function withoutStack<Result>(work: () => Result): Result {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return work();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
 }
 
 /** Yoga takes parameters of a URL that are no JSON for a fault of its own, and repeats some of a body that is none. */
@@ -132,12 +145,16 @@ function limitDocuments(introspection: boolean): Plugin<object, ServerContext, C
   const options = { maxErrors: MAX_MISTAKES, hideSuggestions: !introspection };
   return {
     onParse({ parseFn, setParseFn }) {
-      setParseFn((source, given) => parseFn(source, { ...given, maxTokens: MAX_TOKENS }));
+      setParseFn((source, given) =>
+        withoutStack(() => parseFn(source, { ...given, maxTokens: MAX_TOKENS })),
+      );
     },
     onValidate({ addValidationRule, setValidationFn }) {
       addValidationRule(limitShape);
       if (!introspection) addValidationRule(NoSchemaIntrospectionCustomRule);
-      setValidationFn((own, document, rules) => validate(own, document, rules, options));
+      setValidationFn((own, document, rules) =>
+        withoutStack(() => validate(own, document, rules, options)),
+      );
     },
   };
 }
