@@ -4,7 +4,7 @@ import { createCursors } from './cursor.ts';
 import { matches, type TaskFilter } from './filter.ts';
 import { type Counted, findLeaders } from './leaders.ts';
 import { type Page, type PageArguments, readPage } from './pages.ts';
-import { type CitationGroupBy, citationsOf } from './rollups.ts';
+import { type CitationGroupBy, citationsOf, columnOf } from './rollups.ts';
 import type { Store } from './store.ts';
 
 export interface CitationGroup {
@@ -21,8 +21,6 @@ export interface CitationDetails {
   readonly last: number;
 }
 
-const columns = { DOMAIN: 'domain', HOST: 'host', URL: 'url' } as const;
-
 /** Questions about the sources of the answers that a filter takes. */
 export function createCitations(
   store: Store,
@@ -30,7 +28,7 @@ export function createCitations(
   groupBy: CitationGroupBy,
 ) {
   const { reports, words } = store;
-  const key = sql.ref<number>(`annotations.${columns[groupBy]}`);
+  const key = columnOf(groupBy);
   const cursors = createCursors(['citations', filter ?? null, groupBy]);
   // Where one group's tasks go on says nothing of another's.
   const cursorsWithin = (group: number | null) =>

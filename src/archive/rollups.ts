@@ -209,7 +209,7 @@ export function freshCitations(
   return countCiting(groupBy, citing);
 }
 
-function columnOf(groupBy: CitationGroupBy): RawBuilder<unknown> {
+export function columnOf(groupBy: CitationGroupBy): RawBuilder<unknown> {
   return sql.ref(`annotations.${groupBy.toLowerCase()}`);
 }
 
