@@ -71,7 +71,7 @@ async function trace(env: Environment): Promise<() => Promise<void>> {
 async function serve(config: Config, stopTracing: () => Promise<void>): Promise<void> {
   const [{ startService }, { nameOf }] = await Promise.all([
     import('./service.ts'),
-    import('./archive/store.ts'),
+    import('./archive/store/store.ts'),
   ]);
   const log = pino(
     { level: config.log.level },
@@ -119,7 +119,7 @@ async function emulate(port: number): Promise<void> {
 }
 
 async function printKey([name = '', ...wanted]: readonly string[]): Promise<void> {
-  const { makeKey } = await import('./http/keys.ts');
+  const { makeKey } = await import('./http/access/keys.ts');
   const { isScope, scopes } = await import('./model/scopes.ts');
   if (!/^[\w.-]+$/.test(name) || wanted.length === 0 || !wanted.every((scope) => isScope(scope))) {
     throw new ConfigError(`key NAME SCOPE...; scopes: ${Object.keys(scopes).join(', ')}`);
@@ -132,13 +132,13 @@ async function printKey([name = '', ...wanted]: readonly string[]): Promise<void
 }
 
 async function importInto(config: Config, paths: readonly string[]): Promise<void> {
-  const { importFiles } = await import('./commands.ts');
+  const { importFiles } = await import('./commands/transfer.ts');
   const terminal = { out: process.stdout, say: process.stderr };
   if (!(await importFiles(config, paths, terminal))) process.exitCode = 1;
 }
 
 async function exportFrom(config: Config, filter: string | undefined): Promise<void> {
-  const { exportTasks } = await import('./commands.ts');
+  const { exportTasks } = await import('./commands/transfer.ts');
   await exportTasks(config, filter, { out: process.stdout, say: process.stderr });
 }
 

@@ -1,16 +1,16 @@
 import type { Task, TaskResponse, TaskStatus } from '../model/task.ts';
-import { inSpan } from '../model/span.ts';
-import { createBatcher } from './batcher.ts';
+import { inSpan } from '../kit/spans.ts';
+import { createBatcher } from '../kit/batcher.ts';
 import { createLedger, type Ledger } from './ledger.ts';
-import { createMentions, type Mentions } from './mentions.ts';
-import { openStore, type Store } from './store.ts';
+import { createMentions, type Mentions } from './questions/mentions.ts';
+import { openStore, type Store } from './store/store.ts';
 import {
   type Archived,
   type Completion,
   type NewTask,
   toArchived,
   toNewTask,
-} from './task-rows.ts';
+} from './writing/task-rows.ts';
 
 export interface Archive {
   /** What is kept of a task; those asked for in the same turn of the event loop are one query. */

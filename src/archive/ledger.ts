@@ -1,9 +1,15 @@
 import type { Provider } from '../model/provider.ts';
 import type { TaskMethod } from '../model/task.ts';
-import { type Begun, type NewPost, type Refusal, type Settlement, sumSpent } from './booking.ts';
-import type { Store } from './store.ts';
-import type { EntryRow } from './tables.ts';
-import type { Completion } from './task-rows.ts';
+import {
+  type Begun,
+  type NewPost,
+  type Refusal,
+  type Settlement,
+  sumSpent,
+} from './writing/booking.ts';
+import type { Store } from './store/store.ts';
+import type { EntryRow } from './tables/tables.ts';
+import type { Completion } from './writing/task-rows.ts';
 
 /** One task of a paid mutation: the intent, and what is known of the outcome. */
 export interface Entry {

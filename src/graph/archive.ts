@@ -1,5 +1,10 @@
 import type * as model from '../model/task.ts';
-import { countTasks, type Page, type PageArguments, pageOfTasks } from '../archive/pages.ts';
+import {
+  countTasks,
+  type Page,
+  type PageArguments,
+  pageOfTasks,
+} from '../archive/questions/pages.ts';
 import type { Find } from '../tasks/find.ts';
 import { builder } from './builder.ts';
 import {

@@ -5,13 +5,13 @@ import {
   sampleOf,
   share,
   toTrend,
-} from '../archive/answers.ts';
+} from '../archive/questions/samples.ts';
 import {
   type CitationDetails,
   type CitationGroup as Group,
   createCitations,
-} from '../archive/citations.ts';
-import type { Page, PageArguments } from '../archive/pages.ts';
+} from '../archive/questions/citations.ts';
+import type { Page, PageArguments } from '../archive/questions/pages.ts';
 import { TaskConnection, toConnection } from './archive.ts';
 import { builder } from './builder.ts';
 import {

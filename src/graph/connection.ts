@@ -1,4 +1,4 @@
-import type { Page } from '../archive/pages.ts';
+import type { Page } from '../archive/questions/pages.ts';
 import { builder, type SchemaTypes } from './builder.ts';
 
 /** A page as GraphQL connections show it; the total is counted only when somebody asks for it. */

@@ -1,11 +1,11 @@
 import DataLoader from 'dataloader';
 import { ServiceError } from '../model/errors.ts';
-import { inSpan } from '../model/span.ts';
+import { inSpan } from '../kit/spans.ts';
 import type { Scope } from '../model/scopes.ts';
 import type { Task } from '../model/task.ts';
 import type { TaskKey } from '../tasks/find.ts';
 import { isFinal } from '../tasks/final.ts';
-import type { Work } from '../tasks/work.ts';
+import type { Work } from '../tasks/tasks.ts';
 import type { Patience } from '../upstream/exchange.ts';
 import type { Streams } from './streams.ts';
 

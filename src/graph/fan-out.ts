@@ -1,4 +1,4 @@
-import { createFanOuts, type FanOutQuery as Query } from '../archive/fan-outs.ts';
+import { createFanOuts, type FanOutQuery as Query } from '../archive/questions/fan-outs.ts';
 import { builder } from './builder.ts';
 import {
   type Connection,

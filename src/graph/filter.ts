@@ -1,4 +1,4 @@
-import type { TaskFilter as Filter } from '../archive/filter.ts';
+import type { TaskFilter as Filter } from '../archive/questions/filter.ts';
 import { ServiceError } from '../model/errors.ts';
 import { builder } from './builder.ts';
 import { MAX_CHOICES, MAX_SEARCH } from './limits.ts';

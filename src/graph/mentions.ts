@@ -1,7 +1,7 @@
-import { type Sample as SampleOf, sampleOf, share, toTrend } from '../archive/answers.ts';
-import type { MentionDay } from '../archive/mentions.ts';
-import type { Term } from '../archive/names.ts';
-import { toWords } from '../archive/words.ts';
+import { type Sample as SampleOf, sampleOf, share, toTrend } from '../archive/questions/samples.ts';
+import type { MentionDay } from '../archive/questions/mentions.ts';
+import type { Term } from '../archive/tables/tracked-terms.ts';
+import { toWords } from '../archive/tables/full-text.ts';
 import { ServiceError } from '../model/errors.ts';
 import { builder } from './builder.ts';
 import { descriptions } from './connection.ts';

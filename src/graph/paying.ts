@@ -1,6 +1,6 @@
-import type { Ask } from '../model/ask.ts';
-import type { Paid } from '../tasks/pay.ts';
-import type { PayError } from '../tasks/settle.ts';
+import type { Ask } from '../model/task-input.ts';
+import type { Paid } from '../tasks/posting/post.ts';
+import type { PayError } from '../tasks/posting/outcomes.ts';
 import { builder } from './builder.ts';
 import { ErrorCode } from './errors.ts';
 import { TaskLookup, toSlots } from './lookup.ts';

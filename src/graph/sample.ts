@@ -1,4 +1,4 @@
-import type * as archive from '../archive/answers.ts';
+import type * as archive from '../archive/questions/samples.ts';
 import { builder } from './builder.ts';
 
 export const Sample = builder.objectRef<archive.Sample>('Sample').implement({

@@ -10,6 +10,6 @@ import './lookup.ts';
 import './mentions.ts';
 import './paying.ts';
 import './spend.ts';
-import './watching.ts';
+import './subscriptions.ts';
 
 export const schema = guardFields(builder.toSchema());

@@ -1,10 +1,10 @@
-import { toDay } from '../archive/answers.ts';
+import { toDay } from '../archive/questions/samples.ts';
 import {
   type SpendBucket as Bucket,
   spendDimensions,
   spendReport,
   type SpendReport as Report,
-} from '../archive/spend.ts';
+} from '../archive/questions/spend.ts';
 import { ServiceError } from '../model/errors.ts';
 import { fromNanos } from '../model/money.ts';
 import { type Provider as ProviderName, providers } from '../model/provider.ts';

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { GraphQLSchema } from 'graphql';
-import { knows } from './etag.ts';
+import { knows } from './graphql/etag.ts';
 import { type ExampleOperation, readOperations } from './operations.ts';
 
 /** Everything the page needs is in the page: it may speak to this service and to nobody else. */

@@ -1,6 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Call } from '../upstream/exchange.ts';
-import type { Observed, Refused } from './observe.ts';
+import type { Observed, Refused } from './graphql/observe.ts';
 
 /** Names of operations that have a series of their own; what comes later is `other`, so that clients cannot make more. */
 const MAX_NAMES = 100;

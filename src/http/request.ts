@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { context, propagation } from '@opentelemetry/api';
-import { inSpan } from '../model/span.ts';
+import { inSpan } from '../kit/spans.ts';
 
 const ids = new AsyncLocalStorage<string>();
 

@@ -1,14 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type createGraphiQL, wantsPage } from './graphiql.ts';
-import type { GraphQLServer } from './graphql.ts';
-import { refuseHost, refuseRequest } from './guard.ts';
+import type { GraphQLServer } from './graphql/yoga.ts';
+import { refuseHost, refuseRequest } from './access/guard.ts';
 import type { Metrics } from './metrics.ts';
-import type { Auth, Caller } from './auth.ts';
+import type { Auth, Caller } from './access/auth.ts';
 import { compress } from './compress.ts';
-import type { Cors } from './cors.ts';
-import type { Refused } from './observe.ts';
-import type { CountRequest } from './rate.ts';
+import type { Cors } from './access/cors.ts';
+import type { Refused } from './graphql/observe.ts';
+import type { CountRequest } from './access/rate.ts';
 import { inRequest, readRequestId, requestId, traceRequest } from './request.ts';
 import type { Webhooks } from './webhooks.ts';
 

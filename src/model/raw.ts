@@ -1,4 +1,4 @@
-import { unmarkTag } from './ask.ts';
+import { unmarkTag } from './task-input.ts';
 
 /** A task as it was sent, less what is not the client's in `data`: callback URLs, and this service's mark in the tag. */
 export function withoutOurs(sent: object): object {

@@ -1,4 +1,4 @@
-import { unmarkTag } from './ask.ts';
+import { unmarkTag } from './task-input.ts';
 import { DAY, toDate, toSeconds } from './date.ts';
 import type { ErrorCode } from './errors.ts';
 import { STANDARD_BASE_PRICE, sumUsd } from './money.ts';

@@ -1,14 +1,14 @@
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { Archive } from '../archive/archive.ts';
-import type { Archived } from '../archive/task-rows.ts';
+import type { Archived } from '../archive/writing/task-rows.ts';
 import { ServiceError } from '../model/errors.ts';
 import { type Provider, readableProviders } from '../model/provider.ts';
 import { copyTask, type Task, type TaskResponse, toTask } from '../model/task.ts';
 import type { Upstream } from '../upstream/client.ts';
 import type { Patience } from '../upstream/exchange.ts';
 import type { Finish } from './finish.ts';
-import { createFlights } from './flights.ts';
+import { createFlights } from '../kit/flights.ts';
 
 /** A task as a client asks for it; without a provider it is looked for under all of them. */
 export interface TaskKey {

@@ -1,5 +1,5 @@
 import type { Archive } from '../archive/archive.ts';
-import type { Completion } from '../archive/task-rows.ts';
+import type { Completion } from '../archive/writing/task-rows.ts';
 import { type Task, type TaskResponse, type TaskSource, toTask } from '../model/task.ts';
 import type { Events } from './events.ts';
 import { isFinal } from './final.ts';

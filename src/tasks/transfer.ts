@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Archive } from '../archive/archive.ts';
-import { matches, type TaskFilter } from '../archive/filter.ts';
-import { toArchived } from '../archive/task-rows.ts';
+import { matches, type TaskFilter } from '../archive/questions/filter.ts';
+import { toArchived } from '../archive/writing/task-rows.ts';
 import { DAY } from '../model/date.ts';
 import { ServiceError } from '../model/errors.ts';
 import { type Provider, providers } from '../model/provider.ts';

@@ -1,6 +1,6 @@
 import type { Archive } from '../archive/archive.ts';
-import { matches, type TaskFilter } from '../archive/filter.ts';
-import { filterIds } from '../archive/pages.ts';
+import { matches, type TaskFilter } from '../archive/questions/filter.ts';
+import { filterIds } from '../archive/questions/pages.ts';
 import { ServiceError } from '../model/errors.ts';
 import type { Patience } from '../upstream/exchange.ts';
 import type { Collector } from './collect.ts';

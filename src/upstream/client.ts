@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { systemClock } from './clock.ts';
+import { systemClock } from '../kit/clock.ts';
 import { ServiceError } from '../model/errors.ts';
 import { type Provider, toSlug } from '../model/provider.ts';
 import { toTaskResponse } from '../model/response.ts';

@@ -2,10 +2,10 @@ import { gunzipSync } from 'node:zlib';
 import { Pool } from 'undici';
 import { type ErrorCode, ServiceError } from '../model/errors.ts';
 import { readEnvelope } from '../model/response.ts';
-import { describeSpan, inSpan } from '../model/span.ts';
+import { describeSpan, inSpan } from '../kit/spans.ts';
 import { toVerdict, type Verdict } from '../model/status.ts';
 import { type EnvelopeWire, TaskWire } from '../model/wire.ts';
-import { type Clock, systemClock } from './clock.ts';
+import { type Clock, systemClock } from '../kit/clock.ts';
 import { createLimiter, type Limiter, type Turn } from './limiter.ts';
 import { retryDelay } from './retry.ts';
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Archive, openArchive } from '../../src/archive/archive.ts';
-import { sampleOf, toDay } from '../../src/archive/answers.ts';
-import { createCitations } from '../../src/archive/citations.ts';
-import type { TaskFilter } from '../../src/archive/filter.ts';
-import { countTasks } from '../../src/archive/pages.ts';
-import { spendReport } from '../../src/archive/spend.ts';
+import { sampleOf, toDay } from '../../src/archive/questions/samples.ts';
+import { createCitations } from '../../src/archive/questions/citations.ts';
+import type { TaskFilter } from '../../src/archive/questions/filter.ts';
+import { countTasks } from '../../src/archive/questions/pages.ts';
+import { spendReport } from '../../src/archive/questions/spend.ts';
 import { createHistory } from '../../src/emulator/history.ts';
 import { DAY } from '../../src/model/date.ts';
 import { toNanos } from '../../src/model/money.ts';

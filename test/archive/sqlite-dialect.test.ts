@@ -1,6 +1,6 @@
 import { Kysely, sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { sqliteDialect } from '../../src/archive/sqlite-dialect.ts';
+import { sqliteDialect } from '../../src/archive/store/sqlite-dialect.ts';
 import { settle } from '../support/clock.ts';
 
 test('queries run on as many connections as there are, and whichever is free takes the next', async () => {

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { openArchive } from '../../src/archive/archive.ts';
-import { sampleOf } from '../../src/archive/answers.ts';
-import { createCitations } from '../../src/archive/citations.ts';
-import { DERIVATION } from '../../src/archive/derive.ts';
+import { sampleOf } from '../../src/archive/questions/samples.ts';
+import { createCitations } from '../../src/archive/questions/citations.ts';
+import { DERIVATION } from '../../src/archive/writing/derive.ts';
 import { startTestService } from '../support/service.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'dataforseo-graphql-'));

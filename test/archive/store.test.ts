@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { openArchive } from '../../src/archive/archive.ts';
-import { sampleOf } from '../../src/archive/answers.ts';
-import { pageOfTasks } from '../../src/archive/pages.ts';
-import { spendReport } from '../../src/archive/spend.ts';
+import { sampleOf } from '../../src/archive/questions/samples.ts';
+import { pageOfTasks } from '../../src/archive/questions/pages.ts';
+import { spendReport } from '../../src/archive/questions/spend.ts';
 import { readTaskResponse } from '../../src/model/response.ts';
 import { toTask } from '../../src/model/task.ts';
 import { type Told, toBody, toId } from '../support/answers.ts';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, expect, test } from 'vitest';
-import { sampleOf } from '../../src/archive/answers.ts';
+import { sampleOf } from '../../src/archive/questions/samples.ts';
 import { openArchive } from '../../src/archive/archive.ts';
 import { createHistory } from '../../src/emulator/history.ts';
 import { startEmulator } from '../../src/emulator/server.ts';

@@ -1,6 +1,6 @@
 import { request } from 'undici';
 import { afterAll, expect, test } from 'vitest';
-import { makeKey } from '../../src/http/keys.ts';
+import { makeKey } from '../../src/http/access/keys.ts';
 import { startTestService } from '../support/service.ts';
 
 const service = await startTestService();

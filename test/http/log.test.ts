@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { Readable } from 'node:stream';
 import { request } from 'undici';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { makeKey } from '../../src/http/keys.ts';
+import { makeKey } from '../../src/http/access/keys.ts';
 import { readConfig } from '../../src/config.ts';
 import { startEmulator } from '../../src/emulator/server.ts';
 import { startService } from '../../src/service.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
-import { makeKey } from '../../src/http/keys.ts';
+import { makeKey } from '../../src/http/access/keys.ts';
 import { startTestService } from '../support/service.ts';
 
 const service = await startTestService();

@@ -7,7 +7,7 @@ import { afterAll, expect, test } from 'vitest';
 import { openArchive } from '../../src/archive/archive.ts';
 import type { Context } from '../../src/graph/context.ts';
 import { createStreams } from '../../src/graph/streams.ts';
-import { createGraphQL } from '../../src/http/graphql.ts';
+import { createGraphQL } from '../../src/http/graphql/yoga.ts';
 import { type HttpParts, startHttp } from '../../src/http/server.ts';
 import { createEvents } from '../../src/tasks/events.ts';
 import { createWatch, type WatchParts } from '../../src/tasks/watch.ts';

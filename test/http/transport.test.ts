@@ -1,7 +1,7 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { request } from 'undici';
 import { afterAll, describe, expect, test } from 'vitest';
-import { makeKey } from '../../src/http/keys.ts';
+import { makeKey } from '../../src/http/access/keys.ts';
 import { startTestService, subscribe } from '../support/service.ts';
 
 const service = await startTestService({ env: { CORS_ORIGINS: 'https://app.example.com' } });

@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
-import { makeKey } from '../../src/http/keys.ts';
+import { makeKey } from '../../src/http/access/keys.ts';
 import { startTestService } from '../support/service.ts';
 
 const [greedy, modest] = [makeKey('greedy', ['read']), makeKey('modest', ['read'])];

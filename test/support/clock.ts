@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/upstream/clock.ts';
+import type { Clock } from '../../src/kit/clock.ts';
 
 export interface FakeClock extends Clock {
   /** Moves time on and lets everything run that became due. */

@@ -1,0 +1,35 @@
+import type { Kysely } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import { up as tasks } from './001-tasks.ts';
+import { up as posts } from './002-posts-and-events.ts';
+import { up as columns } from './003-columns.ts';
+import { up as rollUps } from './004-rollups.ts';
+import { up as names } from './005-names.ts';
+import { up as addresses } from './006-addresses.ts';
+import { up as words } from './007-words.ts';
+import { up as leaders } from './008-leaders.ts';
+import { type Engine, targets } from './target.ts';
+import type { Tables } from '../tables/tables.ts';
+
+/** In order; a released one is never edited. */
+const migrations = {
+  '001-tasks': tasks,
+  '002-posts-and-events': posts,
+  '003-columns': columns,
+  '004-rollups': rollUps,
+  '005-names': names,
+  '006-addresses': addresses,
+  '007-words': words,
+  '008-leaders': leaders,
+};
+
+/** Brings a database up to date. */
+export async function migrate(db: Kysely<Tables>, engine: Engine): Promise<void> {
+  const upTo = Object.entries(migrations).map(([name, up]) => [
+    name,
+    { up: (old: Kysely<never>) => up(old, targets[engine]) },
+  ]);
+  const provider = { getMigrations: async () => Object.fromEntries(upTo) };
+  const { error } = await new Migrator({ db, provider }).migrateToLatest();
+  if (error) throw error;
+}

@@ -1,0 +1,103 @@
+import { sql, type SqlBool } from 'kysely';
+import { DAY } from '../../model/date.ts';
+import { matches, type TaskFilter } from './filter.ts';
+import { factsOf } from './roll-ups.ts';
+import type { Store } from '../store/store.ts';
+
+/** What a rate was counted over: the answers that a filter takes. */
+export interface Sample {
+  readonly answers: number;
+  readonly answersWithWebSearch: number;
+  readonly answersWithCitation: number;
+  readonly annotations: number;
+  readonly from: Date | null;
+  readonly to: Date | null;
+}
+
+export async function sampleOf(
+  { reports, words }: Store,
+  filter: TaskFilter | null | undefined,
+): Promise<Sample> {
+  const { rows } = await sql<{
+    answers: number;
+    searched: number;
+    cited: number;
+    annotations: number;
+    first: number | null;
+    last: number | null;
+  }>`select coalesce(sum(tasks), 0) as answers, coalesce(sum(searched), 0) as searched,
+      coalesce(sum(cited), 0) as cited, coalesce(sum(annotations), 0) as annotations,
+      min(case when completed = 1 then day end) as first, max(case when completed = 1 then day end) as last
+    from ${factsOf({ reports, words }, filter)} where answered = 1`.execute(reports);
+  const [row] = rows;
+  if (!row) throw new Error('unreachable: a sum is one row');
+  const ends =
+    row.first === null || row.last === null
+      ? null
+      : await reports
+          .selectFrom('tasks')
+          .select([
+            sql<number>`min(completed_at)`.as('from'),
+            sql<number>`max(completed_at)`.as('to'),
+          ])
+          .where('answered', '=', 1)
+          .where(matches(filter, words))
+          .where((where) => where.or([onDay(row.first ?? 0), onDay(row.last ?? 0)]))
+          .executeTakeFirstOrThrow();
+  return {
+    answers: row.answers,
+    answersWithWebSearch: row.searched,
+    answersWithCitation: row.cited,
+    annotations: row.annotations,
+    from: ends && new Date(ends.from),
+    to: ends && new Date(ends.to),
+  };
+}
+
+function onDay(day: number) {
+  return sql<SqlBool>`(completed_at >= ${day * DAY} and completed_at < ${(day + 1) * DAY})`;
+}
+
+/** A share over zero is not known, rather than zero. */
+export function share(part: number, whole: number): number | null {
+  return whole === 0 ? null : part / whole;
+}
+
+export type Interval = 'DAY' | 'WEEK' | 'MONTH';
+
+export interface DayCount {
+  /** Days since 1970. */
+  readonly day: number;
+  readonly answers: number;
+  readonly count: number;
+}
+
+export interface TrendPoint {
+  readonly date: string;
+  readonly answers: number;
+  readonly count: number;
+}
+
+/** Days gathered into intervals, in order of time, but for what has no day. An answer has one day, so that answers add up. */
+export function toTrend(days: readonly DayCount[], interval: Interval): TrendPoint[] {
+  const points = new Map<string, TrendPoint>();
+  for (const { answers, count, day } of days) {
+    if (day < 0) continue;
+    const date = startOf(interval, day);
+    const point = points.get(date) ?? { date, answers: 0, count: 0 };
+    points.set(date, { date, answers: point.answers + answers, count: point.count + count });
+  }
+  return [...points.values()].toSorted((a, b) => (a.date < b.date ? -1 : 1));
+}
+
+/** The first day (UTC) of the day, the week from Monday, or the month. */
+function startOf(interval: Interval, day: number): string {
+  // The first of January 1970 was a Thursday.
+  const first = interval === 'WEEK' ? day - ((((day + 3) % 7) + 7) % 7) : day;
+  const text = toDay(first);
+  return interval === 'MONTH' ? `${text.slice(0, 8)}01` : text;
+}
+
+export function toDay(day: number): string {
+  return new Date(day * DAY).toISOString().slice(0, 10);
+}

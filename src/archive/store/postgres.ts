@@ -1,0 +1,60 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import { type CustomTypesConfig, Pool, type PoolConfig, types as pgTypes } from 'pg';
+import { createChanges } from '../writing/writes.ts';
+import { migrate } from '../migrations/migrate.ts';
+import { noteQuery, type Store } from './store.ts';
+import type { Tables } from '../tables/tables.ts';
+import { postgresWords } from '../tables/full-text.ts';
+
+/** Milliseconds to wait for the server, or for a turn on one of a few connections. */
+const CONNECT_TIMEOUT = 30_000;
+/** Milliseconds to wait for what somebody else has locked, as with SQLite. */
+const LOCK_TIMEOUT = 5000;
+/** Milliseconds after which a report is given up; whoever asked has been told so before. */
+const REPORT_TIMEOUT = 120_000;
+
+const { INT8, NUMERIC } = pgTypes.builtins;
+// Counts, times and nano-dollars: all are far below what a double holds exactly.
+const types: CustomTypesConfig = {
+  getTypeParser: (oid, format) =>
+    oid === INT8 || oid === NUMERIC ? Number : pgTypes.getTypeParser(oid, format),
+};
+
+/** A PostgreSQL database, for one process. Commits are as safe as the server makes them. */
+export async function openPostgres(url: string): Promise<Store> {
+  const open = (max: number, settings: PoolConfig = {}) => {
+    const pool = new Pool({
+      connectionString: url,
+      application_name: 'dataforseo-graphql',
+      connectionTimeoutMillis: CONNECT_TIMEOUT,
+      lock_timeout: LOCK_TIMEOUT,
+      max,
+      types,
+      ...settings,
+    });
+    // A connection that breaks is replaced by the next query, idle or not; without a listener it would end the process.
+    pool.on('error', () => {});
+    pool.on('connect', (client) => client.on('error', () => {}));
+    return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }), log: noteQuery });
+  };
+  // One connection, so that what is decided by reading stays true until it is written.
+  const writer = open(1);
+  try {
+    await migrate(writer, 'postgres');
+  } catch (error) {
+    await writer.destroy();
+    throw error;
+  }
+  const reader = open(4);
+  const reports = open(2, { statement_timeout: REPORT_TIMEOUT });
+  const inTransaction = writer.transaction().execute.bind(writer.transaction());
+  return {
+    words: postgresWords,
+    reader,
+    reports,
+    changes: createChanges({ words: postgresWords, inTransaction, durably: inTransaction }),
+    async close() {
+      await Promise.all([reader.destroy(), reports.destroy(), writer.destroy()]);
+    },
+  };
+}

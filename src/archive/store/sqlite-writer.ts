@@ -1,0 +1,29 @@
+import { Kysely, sql } from 'kysely';
+import { workerData } from 'node:worker_threads';
+import { createChanges } from '../writing/writes.ts';
+import { migrate } from '../migrations/migrate.ts';
+import { connectSqlite } from './sqlite-connection.ts';
+import { sqliteDialect } from './sqlite-dialect.ts';
+import type { Tables } from '../tables/tables.ts';
+import { serveThread } from './thread.ts';
+import { sqliteWords } from '../tables/full-text.ts';
+
+/* The thread of the connection that writes: whole changes run here, not their single statements. */
+const connection = connectSqlite({ path: workerData as string, readOnly: false });
+const db = new Kysely<Tables>({ dialect: sqliteDialect(connection) });
+
+const changes = createChanges({
+  words: sqliteWords,
+  inTransaction: (work) => db.transaction().execute(work),
+  durably: (work) =>
+    db.connection().execute(async (own) => {
+      await sql`pragma synchronous = full`.execute(own);
+      try {
+        return await own.transaction().execute(work);
+      } finally {
+        await sql`pragma synchronous = normal`.execute(own);
+      }
+    }),
+});
+
+serveThread({ ...changes, open: () => migrate(db, 'sqlite') }, connection.close);

@@ -1,0 +1,64 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { Kysely } from 'kysely';
+import type { Changes } from '../writing/writes.ts';
+import type { SqliteSettings } from './sqlite-connection.ts';
+import { type Executed, sqliteDialect } from './sqlite-dialect.ts';
+import { noteQuery, type Store } from './store.ts';
+import type { Tables } from '../tables/tables.ts';
+import { createThread, type Thread } from './thread.ts';
+import { sqliteWords } from '../tables/full-text.ts';
+
+/** A SQLite file, made with its folder when it is not there, or `:memory:`; each connection is a thread. */
+export async function openSqlite(path: string): Promise<Store> {
+  // Connections of several threads share a file, not a memory.
+  const folder = path === ':memory:' ? mkdtempSync(join(tmpdir(), 'dataforseo-graphql-')) : null;
+  const file = folder === null ? path : join(folder, 'archive.db');
+  mkdirSync(dirname(file), { recursive: true });
+  const writer = createThread(new URL('./sqlite-writer.ts', import.meta.url), file);
+  try {
+    await writer.call('open');
+  } catch (error) {
+    await writer.close();
+    throw error;
+  }
+  const reader = createReader(file);
+  // What takes long runs on two of the cores, and gives way to whatever else wants to run.
+  const reports = [createReader(file, 10), createReader(file, 10)];
+  return {
+    words: sqliteWords,
+    reader: queriesOn(reader),
+    reports: queriesOn(...reports),
+    changes: changesOn(writer),
+    async close() {
+      await Promise.all([reader, ...reports].map((thread) => thread.close()));
+      await writer.close();
+      if (folder !== null) rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+function createReader(path: string, nice = 0): Thread {
+  const settings: SqliteSettings = { path, readOnly: true, nice };
+  return createThread(new URL('./sqlite-reader.ts', import.meta.url), settings);
+}
+
+function queriesOn(...threads: readonly Thread[]): Kysely<Tables> {
+  const connections = threads.map((thread) => ({
+    execute: (sql: string, parameters: readonly unknown[]) =>
+      thread.call<Executed>('execute', sql, parameters),
+  }));
+  return new Kysely<Tables>({ dialect: sqliteDialect(...connections), log: noteQuery });
+}
+
+function changesOn(thread: Thread): Changes {
+  return {
+    put: (tasks) => thread.call('put', tasks),
+    begin: (post) => thread.call('begin', post),
+    settle: (settlements) => thread.call('settle', settlements),
+    rederiveSome: () => thread.call('rederiveSome'),
+    learn: (learned) => thread.call('learn', learned),
+    rollUpSome: () => thread.call('rollUpSome'),
+  };
+}

@@ -1,0 +1,147 @@
+import { type RawBuilder, sql, type Transaction } from 'kysely';
+import { DAY } from '../../model/date.ts';
+import { toAscii } from '../../model/link.ts';
+import { numbersOf } from '../writing/addresses.ts';
+import { toKey } from '../writing/derive.ts';
+import type { Tables } from './tables.ts';
+import { toWords, type Words } from './full-text.ts';
+
+/*
+ * How often answers name a term. To count it over everything takes seconds where there are a million answers, so that
+ * what was counted once is kept by day, and counted on as tasks are rolled up.
+ */
+
+export interface Term {
+  readonly name: string;
+  readonly aliases: readonly string[];
+  readonly domains: readonly string[];
+}
+
+/** A term as it was counted over what was rolled up. */
+export interface Learned {
+  readonly term: string;
+  /** Up to which number. */
+  readonly upto: number;
+  readonly days: readonly NameDay[];
+}
+
+export interface NameDay {
+  readonly day: number;
+  readonly provider: string;
+  readonly mentions: number;
+  readonly answers: number;
+  /** Answers that also cite a page of one of the term's domains. */
+  readonly cited: number;
+}
+
+/** Terms that are counted on; the one that was learned first is forgotten when there are more. */
+const MAX_NAMES = 100;
+
+/** Two terms of the same key are the same term. */
+export function keyOf(term: Term): string {
+  return JSON.stringify([namesOf(term), hostsOf(term)]);
+}
+
+function namesOf({ aliases, name }: Term): string[] {
+  const names = [name, ...aliases].map((alias) => toWords(alias).join(' '));
+  return [...new Set(names)].toSorted(byText);
+}
+
+function hostsOf({ domains }: Term): string[] {
+  return [...new Set(domains.map((domain) => toKey(toAscii(domain))))].toSorted(byText);
+}
+
+function byText(a: string, b: string): number {
+  return a < b ? -1 : 1;
+}
+
+export async function keepName(trx: Transaction<Tables>, learned: Learned): Promise<void> {
+  const { recent_from, upto } = await trx
+    .selectFrom('rolled_up')
+    .selectAll()
+    .executeTakeFirstOrThrow();
+  // Counted up to another number, or not to be counted on from here: the next question will learn it.
+  if (upto !== learned.upto || recent_from > upto) return;
+  const known = await trx.selectFrom('names').select(['id', 'term']).orderBy('id').execute();
+  if (known.some(({ term }) => term === learned.term)) return;
+  for (const { id } of known.slice(0, Math.max(0, known.length - MAX_NAMES + 1))) {
+    await trx.deleteFrom('names').where('id', '=', id).execute();
+    await sql`delete from name_days where name = ${id}`.execute(trx);
+  }
+  const { id } = await trx
+    .insertInto('names')
+    .values({ term: learned.term })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  for (const { answers, cited, day, mentions, provider } of learned.days) {
+    await sql`insert into name_days (name, day, provider, mentions, answers, cited)
+      values (${id}, ${day}, ${provider}, ${mentions}, ${answers}, ${cited})`.execute(trx);
+  }
+}
+
+/** Counts the terms that are known on, over the tasks from where the roll-ups end up to a number. */
+export async function rollUpNames(
+  trx: Transaction<Tables>,
+  words: Words,
+  next: number,
+): Promise<void> {
+  const known = await trx.selectFrom('names').selectAll().execute();
+  for (const { id, term } of known) {
+    const [names, domains] = JSON.parse(term) as [string[], string[]];
+    const counted = countTerm(
+      { name: names[0] ?? '', aliases: names.slice(1), domains },
+      (name) => words.recentPlaces(name),
+      sql`tasks.number <= ${next}`,
+    );
+    await sql`insert into name_days (name, day, provider, mentions, answers, cited)
+      select ${sql.lit(id)}, day, provider, mentions, answers, cited from ${counted} as counted
+      where true on conflict (name, day, provider) do update set
+        mentions = name_days.mentions + excluded.mentions,
+        answers = name_days.answers + excluded.answers,
+        cited = name_days.cited + excluded.cited`.execute(trx);
+  }
+}
+
+/** A table of `NameDay`s of a term over the tasks that fulfil a condition; of days that are not known, -1. */
+export function countTerm(
+  term: Term,
+  places: Words['places'],
+  condition: RawBuilder<unknown>,
+): RawBuilder<unknown> {
+  const hosts = hostsOf(term);
+  const cited =
+    hosts.length > 0
+      ? sql`case when exists (select 1 from annotations
+          where annotations.task = tasks.number and domain in ${numbersOf(hosts)}) then 1 else 0 end`
+      : sql`0`;
+  // By answer first, and once: how often it names the term.
+  return sql`(with by_answer as materialized (
+      select doc, count(*) as n from (${findTerm(term, places)}) as namings group by doc)
+    select day, provider, sum(n) as mentions, count(*) as answers, sum(cited) as cited from (
+      select coalesce(tasks.completed_at / ${sql.lit(DAY)}, -1) as day, tasks.provider, by_answer.n,
+        ${cited} as cited
+      from by_answer join tasks on tasks.number = by_answer.doc
+      where tasks.answered = 1 and ${condition}) as chosen
+    group by day, provider)`;
+}
+
+/** The document of each naming of a term; where namings overlap, the first stands for all. */
+function findTerm(term: Term, places: Words['places']): RawBuilder<unknown> {
+  const names = namesOf(term);
+  const [only = '', ...others] = names;
+  const own = only.split(' ');
+  // One name overlaps with itself only where a word comes twice in it.
+  if (others.length === 0 && new Set(own).size === own.length) {
+    return sql`select doc from ${places(own)} as places`;
+  }
+  const found = names.map((one) => {
+    const words = one.split(' ');
+    return sql`select doc, place as start, place + ${sql.lit(words.length)} as stop
+      from ${places(words)} as places`;
+  });
+  return sql`select doc from (
+    select doc, start, max(stop) over (
+      partition by doc order by start, stop desc rows between unbounded preceding and 1 preceding) as reach
+    from (${sql.join(found, sql` union all `)}) as found) as apart
+    where reach is null or start >= reach`;
+}

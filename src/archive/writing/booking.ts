@@ -1,0 +1,105 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { ErrorCode } from '../../model/errors.ts';
+import type { Entry } from '../ledger.ts';
+import type { Tables } from '../tables/tables.ts';
+import type { NewTask } from './task-rows.ts';
+
+export interface Refusal {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly upstreamCode: number | null;
+  readonly retryable: boolean;
+}
+
+export type NewEntry = Pick<
+  Entry,
+  'token' | 'position' | 'method' | 'provider' | 'body' | 'reserved'
+>;
+
+export interface Settlement {
+  readonly token: string;
+  readonly state: 'CREATED' | 'REFUSED';
+  /** Nano-dollars. */
+  readonly cost: number | null;
+  readonly taskId: string | null;
+  readonly refusal: Refusal | null;
+  /** The task as it is known now, to be kept in the same transaction. */
+  readonly task: NewTask | null;
+}
+
+export interface NewPost {
+  readonly key: string;
+  readonly inputHash: string;
+  readonly at: number;
+  readonly entries: readonly NewEntry[];
+  /** Nano-dollars that may be spent since `since`; null: any amount. */
+  readonly budget: { readonly limit: number; readonly since: number } | null;
+}
+
+export type Begun =
+  | { readonly kind: 'begun' }
+  | { readonly kind: 'known'; readonly inputHash: string }
+  | { readonly kind: 'overBudget'; readonly left: number };
+
+/** Books the intent of a paid call unless its key is known or the budget does not allow it. */
+export async function bookIntent(trx: Transaction<Tables>, post: NewPost): Promise<Begun> {
+  const known = await trx
+    .selectFrom('posts')
+    .select('input_hash')
+    .where('key', '=', post.key)
+    .executeTakeFirst();
+  if (known) return { kind: 'known', inputHash: known.input_hash };
+  if (post.budget) {
+    const { reserved, spent } = await sumSpent(trx, post.budget.since);
+    const left = post.budget.limit - spent - reserved;
+    const wanted = post.entries.reduce((sum, entry) => sum + entry.reserved, 0);
+    if (wanted > left) return { kind: 'overBudget', left };
+  }
+  await trx
+    .insertInto('posts')
+    .values({ key: post.key, input_hash: post.inputHash, created_at: post.at })
+    .execute();
+  await trx
+    .insertInto('entries')
+    .values(
+      post.entries.map(({ body, ...entry }) => ({
+        ...entry,
+        body: JSON.stringify(body),
+        post_key: post.key,
+        posted_at: post.at,
+        state: 'OPEN',
+      })),
+    )
+    .execute();
+  return { kind: 'begun' };
+}
+
+/** Books what came of paid calls; what is known already stays. */
+export async function bookOutcomes(
+  trx: Transaction<Tables>,
+  settlements: readonly Settlement[],
+): Promise<void> {
+  for (const { cost, refusal, state, taskId, token } of settlements) {
+    await trx
+      .updateTable('entries')
+      .set({ state, cost, task_id: taskId, refusal: refusal && JSON.stringify(refusal) })
+      .where('token', '=', token)
+      .where('state', '=', 'OPEN')
+      .execute();
+  }
+}
+
+/** Nano-dollars; of tasks of whom it is not known (yet) what they cost, what they are expected to. */
+export async function sumSpent(db: Kysely<Tables>, since: number) {
+  const row = await db
+    .selectFrom('entries')
+    .select(sql<number>`coalesce(sum(case when cost is null then 0 else cost end), 0)`.as('spent'))
+    .select(
+      sql<number>`coalesce(sum(case when cost is null and state <> 'REFUSED' then reserved else 0 end), 0)`.as(
+        'reserved',
+      ),
+    )
+    .where('posted_at', '>=', since)
+    .executeTakeFirstOrThrow();
+  return row;
+}

@@ -1,0 +1,36 @@
+import type { Transaction } from 'kysely';
+import { toTask } from '../../model/task.ts';
+import { derive, DERIVATION } from './derive.ts';
+import { forgetRollUps } from '../questions/roll-ups.ts';
+import type { Tables } from '../tables/tables.ts';
+import { forgetDerived, putDerived, toArchived } from './task-rows.ts';
+import type { Words } from '../tables/full-text.ts';
+
+const BATCH = 100;
+
+/** Reads the bodies of some older rows again, so that all columns are from the present reading; how many there were. */
+export async function rederiveSome(trx: Transaction<Tables>, words: Words): Promise<number> {
+  const rows = await trx
+    .selectFrom('tasks')
+    .innerJoin('bodies', 'bodies.task', 'tasks.number')
+    .select(['number', 'id', 'provider', 'final', 'fetched_at', 'posted_at', 'posted_cost', 'body'])
+    .where('derivation', '<', DERIVATION)
+    .limit(BATCH)
+    .execute();
+  if (rows.length === 0) return 0;
+  await forgetRollUps(trx, words);
+  const tasks = rows.map((row) => ({
+    number: row.number,
+    derived: derive(toTask(toArchived(row).response, 'ARCHIVE')),
+  }));
+  await forgetDerived(
+    trx,
+    words,
+    tasks.map(({ number }) => number),
+  );
+  for (const { derived, number } of tasks) {
+    await trx.updateTable('tasks').set(derived.columns).where('number', '=', number).execute();
+  }
+  await putDerived(trx, words, tasks);
+  return rows.length;
+}

@@ -1,0 +1,253 @@
+import type { Transaction } from 'kysely';
+import { fromNanos, toNanos } from '../../model/money.ts';
+import { type Provider, providers } from '../../model/provider.ts';
+import { readTaskResponse } from '../../model/response.ts';
+import type { Task, TaskResponse, TaskStatus } from '../../model/task.ts';
+import { numberAddresses } from './addresses.ts';
+import { pack, unpack } from './body.ts';
+import { derive, type Derived } from './derive.ts';
+import { slices } from './slices.ts';
+import type { TaskRow, Tables } from '../tables/tables.ts';
+import type { Words } from '../tables/full-text.ts';
+
+export interface Archived {
+  readonly response: TaskResponse;
+  readonly final: boolean;
+}
+
+/** A task became final: told once for each, whoever found it out. */
+export interface Completion {
+  /** Grows by time. */
+  readonly eventId: number;
+  readonly taskId: string;
+  /** What was known of it before; null: nothing. */
+  readonly previous: TaskStatus | null;
+}
+
+/** A task as it is to be kept. */
+export interface NewTask {
+  readonly id: string;
+  readonly provider: Provider;
+  readonly status: TaskStatus;
+  readonly final: boolean;
+  readonly fetchedAt: number;
+  readonly body: string;
+  readonly derived: Derived;
+  /** Of a task that comes from another archive; here the book of paid calls tells. */
+  readonly posting: TaskResponse['posting'];
+}
+
+export function toNewTask(response: TaskResponse, task: Task, final: boolean): NewTask {
+  return {
+    id: task.id,
+    provider: response.provider,
+    status: task.status,
+    final,
+    fetchedAt: response.fetchedAt.getTime(),
+    body: response.body,
+    derived: derive(task),
+    posting: response.posting,
+  };
+}
+
+/**
+ * Writes the tasks but for those that are final already; for each the completion that it is, or null. What was known of
+ * the others is taken away: a task gets a new number whenever something new is known, so that below a number nothing
+ * changes but what is not final.
+ */
+export async function putTasks(
+  trx: Transaction<Tables>,
+  words: Words,
+  tasks: readonly NewTask[],
+): Promise<(Completion | null)[]> {
+  const ids = tasks.map(({ id }) => id);
+  const known = await trx
+    .selectFrom('tasks')
+    .select(['number', 'id', 'status', 'final', 'posted_at', 'posted_cost'])
+    .where('id', 'in', ids)
+    .execute();
+  const entries = await readEntries(trx, ids);
+  const before = new Map(known.map((row) => [row.id, row]));
+  // The newest of each, and nothing that is final already.
+  const fresh = new Map(
+    tasks.filter(({ id }) => before.get(id)?.final !== 1).map((task) => [task.id, task]),
+  );
+  if (fresh.size === 0) return tasks.map(() => null);
+  const written = [...fresh.values()];
+  await forget(
+    trx,
+    words,
+    written.flatMap(({ id }) => before.get(id)?.number ?? []),
+  );
+  const rows = written.map((task) => toRow(task, before.get(task.id), entries.get(task.id)));
+  const numbers = await insert(trx, rows);
+  const completions = await complete(
+    trx,
+    written.filter(({ final }) => final),
+    (id) => (before.get(id)?.status ?? null) as TaskStatus | null, // only statuses are written
+    entries,
+  );
+  const numbered = written.map((task) => ({ ...task, number: numbers.get(task.id) as number })); // each was written
+  await trx
+    .insertInto('bodies')
+    .values(numbered.map(({ body, number }) => ({ task: number, body: pack(body) })))
+    .execute();
+  await putDerived(trx, words, numbered);
+  return tasks.map((task) => {
+    const completion = completions.get(task.id) ?? null;
+    completions.delete(task.id); // twice in one batch is still once
+    return completion;
+  });
+}
+
+type Entries = Awaited<ReturnType<typeof readEntries>>;
+
+/** Books that these tasks are final, and what they cost. */
+async function complete(
+  trx: Transaction<Tables>,
+  tasks: readonly NewTask[],
+  previousOf: (id: string) => TaskStatus | null,
+  entries: Entries,
+): Promise<Map<string, Completion>> {
+  if (tasks.length === 0) return new Map();
+  for (const { derived, id } of tasks) {
+    const entry = entries.get(id);
+    const { charged: cost } = derived.columns;
+    if (!entry || typeof cost !== 'number') continue;
+    await trx.updateTable('entries').set({ cost }).where('token', '=', entry.token).execute();
+  }
+  const events = await trx
+    .insertInto('events')
+    .values(
+      tasks.map(({ fetchedAt, id }) => ({
+        task_id: id,
+        previous: previousOf(id),
+        at: fetchedAt,
+      })),
+    )
+    .returning(['id', 'task_id'])
+    .execute();
+  return new Map(
+    events.map(({ id, task_id }) => [
+      task_id,
+      { eventId: id, taskId: task_id, previous: previousOf(task_id) },
+    ]),
+  );
+}
+
+/** How tasks that were posted here were booked. */
+async function readEntries(trx: Transaction<Tables>, ids: readonly string[]) {
+  const entries = await trx
+    .selectFrom('entries')
+    .select(['token', 'task_id', 'posted_at', 'cost', 'method'])
+    .where('task_id', 'in', ids)
+    .execute();
+  return new Map(entries.map((entry) => [entry.task_id, entry]));
+}
+
+function toRow(
+  { derived, fetchedAt, final, id, posting, provider, status }: NewTask,
+  before: Pick<TaskRow, 'posted_at' | 'posted_cost'> | undefined,
+  entry: { posted_at: number; method: string; cost: number | null } | undefined,
+): TaskRow {
+  const carried = posting?.cost ?? null;
+  const booked = entry?.method === 'STANDARD' ? entry.cost : null;
+  return {
+    id,
+    provider,
+    status,
+    final: final ? 1 : 0,
+    fetched_at: fetchedAt,
+    posted_at: before?.posted_at ?? entry?.posted_at ?? posting?.at.getTime() ?? null,
+    posted_cost: before?.posted_cost ?? booked ?? (carried === null ? null : toNanos(carried)),
+    ...derived.columns,
+  };
+}
+
+/** Resolves to the numbers by id. */
+async function insert(
+  trx: Transaction<Tables>,
+  rows: readonly TaskRow[],
+): Promise<Map<string, number>> {
+  const inserted = await trx.insertInto('tasks').values(rows).returning(['id', 'number']).execute();
+  return new Map(inserted.map(({ id, number }) => [id, number]));
+}
+
+async function forget(
+  trx: Transaction<Tables>,
+  words: Words,
+  numbers: readonly number[],
+): Promise<void> {
+  if (numbers.length === 0) return;
+  await trx.deleteFrom('tasks').where('number', 'in', numbers).execute();
+  await trx.deleteFrom('bodies').where('task', 'in', numbers).execute();
+  await forgetDerived(trx, words, numbers);
+}
+
+export async function forgetDerived(
+  trx: Transaction<Tables>,
+  words: Words,
+  numbers: readonly number[],
+): Promise<void> {
+  await trx.deleteFrom('annotations').where('task', 'in', numbers).execute();
+  await trx.deleteFrom('fan_outs').where('task', 'in', numbers).execute();
+  for (const table of words.tables) {
+    await trx.deleteFrom(table).where('rowid', 'in', numbers).execute();
+  }
+}
+
+export async function putDerived(
+  trx: Transaction<Tables>,
+  words: Words,
+  tasks: readonly { readonly number: number; readonly derived: Derived }[],
+): Promise<void> {
+  const cited = tasks.flatMap(({ derived, number }) =>
+    derived.annotations.map((annotation) => ({ task: number, ...annotation })),
+  );
+  const numberOf = await numberAddresses(
+    trx,
+    cited.flatMap(({ domain, host, url }) => [url, host, domain]),
+  );
+  const annotations = cited.map(({ domain, host, position, task, url }) => ({
+    task,
+    position,
+    url: numberOf(url),
+    host: numberOf(host),
+    domain: numberOf(domain),
+  }));
+  const fanOuts = tasks.flatMap(({ derived, number }) =>
+    derived.fanOuts.map((query) => ({ task: number, query })),
+  );
+  const texts = tasks.map(({ derived: { answer, prompt }, number }) => ({
+    rowid: number,
+    prompt: words.column(prompt),
+    answer: words.column(answer),
+  }));
+  for (const some of slices(annotations)) {
+    await trx.insertInto('annotations').values(some).execute();
+  }
+  for (const some of slices(fanOuts)) await trx.insertInto('fan_outs').values(some).execute();
+  for (const table of words.tables) await trx.insertInto(table).values(texts).execute();
+}
+
+export interface StoredTask {
+  readonly id: string;
+  readonly provider: string;
+  readonly final: number;
+  readonly fetched_at: number;
+  readonly posted_at: number | null;
+  readonly posted_cost: number | null;
+  readonly body: Uint8Array;
+}
+
+export function toArchived(row: StoredTask): Archived {
+  const provider: Provider | undefined = providers.find((name) => name === row.provider);
+  if (!provider) throw new Error(`archived task ${row.id} has an unknown provider`);
+  const { posted_at: at, posted_cost: cost } = row;
+  const posting =
+    at === null ? null : { at: new Date(at), cost: cost === null ? null : fromNanos(cost) };
+  return {
+    final: row.final === 1,
+    response: readTaskResponse(unpack(row.body), provider, new Date(row.fetched_at), posting),
+  };
+}

@@ -1,0 +1,175 @@
+import { pipeline } from 'node:stream/promises';
+import { z } from 'zod';
+import { type Archive, openArchive } from '../archive/archive.ts';
+import type { TaskFilter } from '../archive/questions/filter.ts';
+import { type Config, ConfigError } from '../config.ts';
+import { ServiceError } from '../model/errors.ts';
+import { citationStates } from '../model/result.ts';
+import { providers } from '../model/provider.ts';
+import { taskStatuses } from '../model/task.ts';
+import { createProgress } from './progress.ts';
+import { findSource } from './sources.ts';
+import { createEvents } from '../tasks/events.ts';
+import { createFind } from '../tasks/find.ts';
+import { createFinish } from '../tasks/finish.ts';
+import { patienceFor } from '../tasks/patience.ts';
+import { exportLines, type Imported, importLines } from '../tasks/transfer.ts';
+import { createUpstream, type Upstream } from '../upstream/client.ts';
+import type { Account } from '../upstream/exchange.ts';
+
+/** Where the commands of the command line write: results to one, what they say to the other. */
+export interface Terminal {
+  readonly out: NodeJS.WriteStream;
+  readonly say: NodeJS.WriteStream;
+}
+
+/** Reads files of lines, and directories of saved responses, into the archive. Resolves to whether all was well. */
+export async function importFiles(
+  config: Config,
+  paths: readonly string[],
+  { say }: Terminal,
+): Promise<boolean> {
+  if (paths.length === 0)
+    throw new ConfigError('import needs a file, a directory, or - for standard input.');
+  const sources = await Promise.all(
+    paths.map(async (path) => ({ path, ...(await findSource(path)) })),
+  );
+  const archive = await openArchive(config.database);
+  const upstream = config.upstream.mode === 'live' ? openUpstream(config, config.upstream) : null;
+  const fetch = upstream && fetchWith(archive, upstream);
+  const progress = createProgress(say);
+  const count = createCount();
+  let all: Imported = { tasks: 0, bad: 0 };
+  try {
+    for (const { lines, path, placeOf, share } of sources) {
+      const before = all;
+      const show = (imported: Imported) => {
+        all = { tasks: before.tasks + imported.tasks, bad: before.bad + imported.bad };
+        const name = share() === null ? '' : `  ${path}`;
+        progress.show(share(), `${count(all.tasks)}, ${all.bad} bad lines${name}`);
+      };
+      show({ tasks: 0, bad: 0 });
+      await importLines(lines, {
+        archive,
+        atOnce: 1000, // nobody else writes here
+        fetch,
+        onBad: (line, reason) => progress.say(`${placeOf(line)}: ${reason}`),
+        onProgress: show,
+      });
+    }
+  } finally {
+    progress.clear();
+    await upstream?.close();
+    await archive.close();
+  }
+  progress.say(`${all.tasks} tasks, ${all.bad} bad lines`);
+  return all.bad === 0;
+}
+
+/** Writes the tasks that the filter takes, a JSON line each. */
+export async function exportTasks(
+  config: Config,
+  filter: string | undefined,
+  { out, say }: Terminal,
+): Promise<void> {
+  const chosen = readFilter(filter);
+  const archive = await openArchive(config.database);
+  const progress = createProgress(say);
+  const count = createCount();
+  let tasks = 0;
+  async function* lines(): AsyncGenerator<string> {
+    for await (const line of exportLines(archive, chosen)) {
+      tasks += 1;
+      // Not between the lines themselves.
+      if (!out.isTTY) progress.show(null, count(tasks));
+      yield `${line}\n`;
+    }
+  }
+  try {
+    await pipeline(lines, out, { end: false });
+  } catch (error) {
+    // Who reads has seen enough.
+    if (error instanceof Error && 'code' in error && error.code === 'EPIPE') return;
+    throw error;
+  } finally {
+    progress.clear();
+    await archive.close();
+  }
+  progress.say(`${tasks} tasks`);
+}
+
+/** Tells a number of tasks, and how many they are a second from now on. */
+function createCount(): (tasks: number) => string {
+  const began = performance.now();
+  return (tasks) => {
+    const seconds = Math.max(performance.now() - began, 1) / 1000;
+    return `${tasks} tasks, ${Math.round(tasks / seconds)}/s`;
+  };
+}
+
+function openUpstream(config: Config, account: Account): Upstream {
+  return createUpstream({
+    account,
+    concurrency: config.upstreamConcurrency,
+    perMinute: config.upstreamCallsPerMinute,
+  });
+}
+
+/** Fetches a task by its id and keeps it; rejects with what to tell of it. */
+function fetchWith(archive: Archive, upstream: Upstream): (id: string) => Promise<void> {
+  const finish = createFinish({
+    archive,
+    events: createEvents(),
+    onFinal: () => {},
+    onArchiveError: (error) => {
+      throw error;
+    },
+  });
+  const find = createFind({ archive, upstream, finish, cacheBytes: 1_000_000 });
+  return async (id) => {
+    const [outcome] = await find.findMany([{ id }], patienceFor(10 * 60_000));
+    if (outcome instanceof ServiceError) throw outcome;
+  };
+}
+
+const names = <Name extends string>(object: Readonly<Record<Name, unknown>>) =>
+  z.enum(Object.keys(object) as Name[]);
+const texts = z.array(z.string()).optional();
+const range = z
+  .strictObject({
+    from: z.iso.datetime({ offset: true }).optional(),
+    to: z.iso.datetime({ offset: true }).optional(),
+  })
+  .transform(({ from, to }) => ({
+    from: from ? new Date(from) : null,
+    to: to ? new Date(to) : null,
+  }))
+  .optional();
+const Filter = z.strictObject({
+  providers: z.array(z.enum(providers)).optional(),
+  statuses: z.array(names(taskStatuses)).optional(),
+  models: texts,
+  requestedModels: texts,
+  tags: texts,
+  tagPrefix: z.string().optional(),
+  createdAt: range,
+  completedAt: range,
+  search: z.string().optional(),
+  citedDomains: texts,
+  citedUrl: z.string().optional(),
+  webSearch: z.boolean().optional(),
+  citationStates: z.array(names(citationStates)).optional(),
+});
+
+function readFilter(text: string | undefined): TaskFilter | null {
+  if (text === undefined) return null;
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw new ConfigError('--filter is not JSON. It takes what TaskFilter does.');
+  }
+  const filter = Filter.safeParse(json);
+  if (filter.success) return filter.data;
+  throw new ConfigError(`--filter is wrong:\n${z.prettifyError(filter.error)}`);
+}

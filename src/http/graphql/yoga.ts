@@ -1,0 +1,177 @@
+import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga';
+import { GraphQLError, NoSchemaIntrospectionCustomRule, validate } from 'graphql';
+import { LRUCache } from 'lru-cache';
+import type { Logger } from 'pino';
+import { type Answer, type Context, createContext } from '../../graph/context.ts';
+import { toGraphQLError } from '../../graph/errors.ts';
+import { MAX_MISTAKES, MAX_TOKENS } from '../../graph/limits.ts';
+import { schema } from '../../graph/schema.ts';
+import type { Streams } from '../../graph/streams.ts';
+import type { Work } from '../../tasks/tasks.ts';
+import { ANYBODY, type Caller } from '../access/auth.ts';
+import { limitCost } from './cost.ts';
+import { refuseUnheardStreams } from './accept.ts';
+import { createDeadline } from './deadline.ts';
+import { requestId } from '../request.ts';
+import { type Observed, observeOperations } from './observe.ts';
+import { limitShape } from './shape.ts';
+import { confirmFinals } from './etag.ts';
+
+export interface GraphQLParts {
+  readonly work: Work;
+  readonly deadlineSeconds: number;
+  readonly streams: Streams;
+  /** Of further looks at operations, and of documents that alone may be executed. */
+  readonly plugins: readonly Plugin<object, ServerContext, Context>[];
+  /** Whether clients may ask for the schema. */
+  readonly introspection: boolean;
+  readonly log: Logger;
+  /** Hears of every operation, when it is over. */
+  readonly onOperation: (observed: Observed) => void;
+}
+
+/** A request, as what surrounds GraphQL knows it. */
+export interface ServerContext extends Caller {
+  readonly answer: Answer;
+}
+
+export type GraphQLServer = YogaServerInstance<ServerContext, Context>;
+
+/** The GraphQL endpoint as a request handler; no port, so tests can call `fetch`. */
+export function createGraphQL({
+  deadlineSeconds,
+  introspection,
+  log,
+  onOperation,
+  plugins,
+  streams,
+  work,
+}: GraphQLParts): GraphQLServer {
+  /** What nobody expected goes to the log, whole; the client gets the id to ask about. */
+  function onBug(error: unknown): string {
+    const id = requestId();
+    log.error({ err: error, requestId: id }, 'unexpected error');
+    return id;
+  }
+
+  return createYoga<ServerContext, Context>({
+    schema,
+    graphqlEndpoint: '/graphql',
+    landingPage: false,
+    graphiql: false,
+    multipart: false,
+    logging: false,
+    cors: false, // see server.ts: refusals before this need the same headers
+    extraParamNames: ['documentId'],
+    parserAndValidationCache: { documentCache: cacheByText(), errorCache: cacheByText() },
+    context: ({ answer, caller, ended, request: { signal }, scopes }) =>
+      createContext({
+        answer,
+        ended,
+        streams,
+        work,
+        // Where everybody is the same caller, there is nobody to leave anything for.
+        deadline: createDeadline(
+          { signal, caller: caller === ANYBODY ? undefined : caller },
+          deadlineSeconds,
+        ),
+        signal,
+        caller,
+        scopes,
+      }),
+    plugins: [
+      refuseBadParameters,
+      refuseUnheardStreams,
+      observeOperations(onOperation),
+      limitDocuments(introspection),
+      limitCost({ hideSuggestions: !introspection }),
+      endDeadlines,
+      codeInvalidDocuments,
+      confirmFinals,
+      ...plugins,
+    ],
+    maskedErrors: { maskError: (error) => toGraphQLError(error, onBug) },
+  });
+}
+
+/** Characters of the documents that are kept read: what is read takes up to sixty times as much. */
+const KEPT_TEXT = 1_000_000;
+/** What even the shortest one takes, in characters. */
+const SHORTEST = 500;
+
+/** Yoga's own counts documents, whatever their length. */
+function cacheByText<Value extends object>(): LRUCache<string, Value> {
+  return new LRUCache({ maxSize: KEPT_TEXT, sizeCalculation: (_, text) => text.length + SHORTEST });
+}
+
+/** An error that is kept would keep, by its stack, all that was at work when it was made. */
+function withoutStack<Result>(work: () => Result): Result {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return work();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
+/** Yoga takes parameters of a URL that are no JSON for a fault of its own, and repeats some of a body that is none. */
+const refuseBadParameters: Plugin<object, ServerContext, Context> = {
+  onRequestParse({ request, requestParser, setRequestParser }) {
+    if (!requestParser) return;
+    const what =
+      request.method === 'GET' ? 'The parameters `variables` and `extensions`' : 'The body';
+    setRequestParser(async (asked) => {
+      try {
+        return await requestParser(asked);
+      } catch (cause) {
+        if (!isOfParser(cause)) throw cause;
+        throw new GraphQLError(`${what} must be JSON.`, { extensions: { http: { status: 400 } } });
+      }
+    });
+  },
+};
+
+function isOfParser(error: unknown): boolean {
+  if (error instanceof GraphQLError) return 'originalError' in error.extensions;
+  return error instanceof SyntaxError;
+}
+
+/**
+ * What is too long is not parsed to its end, what is too deep or too broad not executed. Without introspection neither
+ * the schema nor a guess at it is told.
+ */
+function limitDocuments(introspection: boolean): Plugin<object, ServerContext, Context> {
+  const options = { maxErrors: MAX_MISTAKES, hideSuggestions: !introspection };
+  return {
+    onParse({ parseFn, setParseFn }) {
+      setParseFn((source, given) =>
+        withoutStack(() => parseFn(source, { ...given, maxTokens: MAX_TOKENS })),
+      );
+    },
+    onValidate({ addValidationRule, setValidationFn }) {
+      addValidationRule(limitShape);
+      if (!introspection) addValidationRule(NoSchemaIntrospectionCustomRule);
+      setValidationFn((own, document, rules) =>
+        withoutStack(() => validate(own, document, rules, options)),
+      );
+    },
+  };
+}
+
+/** Yoga masks what execution throws, but validation errors go past that. */
+const codeInvalidDocuments: Plugin<object, ServerContext, Context> = {
+  onValidate:
+    () =>
+    ({ valid, result }) => {
+      if (!valid) for (const error of result) toGraphQLError(error, String);
+    },
+};
+
+const endDeadlines: Plugin<object, ServerContext, Context> = {
+  onExecute: ({ args }) => ({
+    onExecuteDone() {
+      if ('deadline' in args.contextValue) args.contextValue.deadline[Symbol.dispose]();
+    },
+  }),
+};

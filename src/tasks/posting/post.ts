@@ -1,0 +1,381 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Archive } from '../../archive/archive.ts';
+import type { NewEntry } from '../../archive/writing/booking.ts';
+import type { Entry } from '../../archive/ledger.ts';
+import { type Ask, findProblems, markTag, toPosted } from '../../model/task-input.ts';
+import { startOfDay } from '../../model/date.ts';
+import { ServiceError } from '../../model/errors.ts';
+import {
+  fromNanos,
+  LIVE_BASE_PRICE,
+  STANDARD_ADVANCE,
+  STANDARD_BASE_PRICE,
+  toNanos,
+} from '../../model/money.ts';
+import { copyTask, type Task, type TaskMethod, toTask } from '../../model/task.ts';
+import type { Upstream } from '../../upstream/client.ts';
+import type { Patience } from '../../upstream/exchange.ts';
+import type { Awaited } from '../collect.ts';
+import type { Find } from '../find.ts';
+import type { Finish } from '../finish.ts';
+import type { Models } from '../models.ts';
+import { type PayError, refusedThen, settleAll, toPayError, whole } from './outcomes.ts';
+
+/** Tasks of one mutation; what upstream takes in one call. */
+export const MAX_TASKS = 100;
+const MAX_KEY = 255;
+
+export interface PayOptions {
+  /** Whose key it is: two callers may use the same key for different things. */
+  readonly caller: string;
+  readonly idempotencyKey: string;
+  /** USD. */
+  readonly maxCost?: number | null | undefined;
+  readonly dryRun: boolean;
+}
+
+export interface Paid {
+  /** A slot for each ask, in order. */
+  readonly tasks: readonly (Task | null)[];
+  /** USD; null while not all of it is known. */
+  readonly cost: number | null;
+  readonly estimatedCost: number | null;
+  readonly replayed: boolean;
+  readonly errors: readonly PayError[];
+}
+
+export interface Pay {
+  /** Asks, and pays, once per idempotency key: whatever happens, no task is posted twice. */
+  pay(
+    method: TaskMethod,
+    asks: readonly Ask[],
+    options: PayOptions,
+    patience: Patience,
+  ): Promise<Paid>;
+  /** Whether the call that carries this token is still under way. */
+  isSending(token: string): boolean;
+  readonly liveInUse: number;
+  readonly liveMax: number;
+  /** What may still be spent today (UTC), nano-dollars. */
+  budget(): Promise<{ limit: number | null; spent: number; reserved: number }>;
+  /** Resolves when no paid call is under way. */
+  idle(): Promise<void>;
+}
+
+export interface PayParts {
+  readonly archive: Archive;
+  readonly upstream: Upstream;
+  readonly find: Find;
+  readonly finish: Finish;
+  readonly models: Models;
+  /** USD a day; null: no limit. */
+  readonly dailyBudget: number | null;
+  readonly liveMax: number;
+  /** Where upstream is to tell that a task has finished; null: nowhere. */
+  readonly pingbackUrl: ((token: string) => string) | null;
+  /** Looks for what became of posts whose answer was lost. */
+  readonly reconcile: () => Promise<void>;
+  /** Tasks that now exist upstream and have to be collected. */
+  readonly onCreated: (tasks: readonly Awaited[]) => void;
+  readonly log: { error(details: object, message: string): void };
+}
+
+export function createPay(parts: PayParts): Pay {
+  const { archive, find, finish, models, upstream } = parts;
+  const { ledger } = archive;
+  /** Keys that are being worked on. */
+  const sending = new Map<string, Promise<void>>();
+  const tokens = new Set<string>();
+  let liveInUse = 0;
+
+  async function pay(
+    method: TaskMethod,
+    asks: readonly Ask[],
+    options: PayOptions,
+    patience: Patience,
+  ): Promise<Paid> {
+    const key = `${method} ${options.caller} ${options.idempotencyKey}`;
+    if (options.dryRun) return await attempt(key, method, asks, options, patience);
+    // One at a time: whoever comes with the same key meanwhile finds the outcome.
+    while (sending.has(key)) await sending.get(key);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    sending.set(key, promise);
+    try {
+      return await attempt(key, method, asks, options, patience);
+    } finally {
+      sending.delete(key);
+      resolve();
+    }
+  }
+
+  async function attempt(
+    key: string,
+    method: TaskMethod,
+    asks: readonly Ask[],
+    options: PayOptions,
+    patience: Patience,
+  ): Promise<Paid> {
+    const inputHash = hash(asks);
+    const isNew = options.dryRun || !isKey(options.idempotencyKey);
+    const known = isNew ? null : await ledger.inputHashOf(key);
+    if (known !== null) {
+      return await replay(key, known === inputHash, method, asks, patience);
+    }
+
+    const errors = [...checkWhole(asks, options), ...(await checkAsks(method, asks, patience))];
+    const bad = new Set(errors.map(({ position }) => position));
+    const good = bad.has(null) ? [] : [...asks.keys()].filter((position) => !bad.has(position));
+    const estimate = good.length * estimateOf(method);
+    const nothing: Paid = {
+      tasks: asks.map(() => null),
+      cost: 0,
+      estimatedCost: fromNanos(estimate),
+      replayed: false,
+      errors,
+    };
+    if (good.length === 0) return nothing;
+    if (typeof options.maxCost === 'number' && estimate > toNanos(options.maxCost)) {
+      const message = `Expected to cost ${fromNanos(estimate)} USD.`;
+      return { ...nothing, errors: [...errors, whole('BUDGET_EXCEEDED', message, 'maxCost')] };
+    }
+    if (options.dryRun) return nothing;
+    if (method === 'STANDARD')
+      return await carryOut(key, method, inputHash, good, asks, nothing, patience);
+    if (liveInUse >= parts.liveMax) {
+      const busy = whole('LIVE_BUSY', 'All places for live calls are taken; try again soon.');
+      return { ...nothing, errors: [...errors, { ...busy, retryable: true }] };
+    }
+    liveInUse += 1; // from here on, so that no two take the last place
+    try {
+      return await carryOut(key, method, inputHash, good, asks, nothing, patience);
+    } finally {
+      liveInUse -= 1;
+    }
+  }
+
+  /** Books the intent, sends it, and tells what came of it. `good` are the positions that may go out. */
+  async function carryOut(
+    key: string,
+    method: TaskMethod,
+    inputHash: string,
+    good: readonly number[],
+    asks: readonly Ask[],
+    nothing: Paid,
+    patience: Patience,
+  ): Promise<Paid> {
+    const { errors } = nothing;
+    const at = Date.now();
+    const entries = good.map((position) => toEntry(method, asks[position] as Ask, position));
+    const begun = await ledger.begin({
+      key,
+      inputHash,
+      at,
+      entries,
+      budget:
+        parts.dailyBudget === null
+          ? null
+          : { limit: toNanos(parts.dailyBudget), since: startOfDay(at) },
+    });
+    if (begun.kind === 'known') {
+      return await replay(key, begun.inputHash === inputHash, method, asks, patience);
+    }
+    if (begun.kind === 'overBudget') {
+      const message = `Today's budget has ${fromNanos(Math.max(0, begun.left))} USD left.`;
+      return { ...nothing, errors: [...errors, whole('BUDGET_EXCEEDED', message)] };
+    }
+    await sendAs(key, method, entries);
+    const paid = await outcomeOf(key, asks, false, patience);
+    return { ...paid, errors: [...errors, ...paid.errors] };
+  }
+
+  /** The same key again: the stored outcome, once there is one. */
+  async function replay(
+    key: string,
+    isSame: boolean,
+    method: TaskMethod,
+    asks: readonly Ask[],
+    patience: Patience,
+  ): Promise<Paid> {
+    if (!isSame) {
+      const message = 'This key was used with other tasks. A new request needs a new key.';
+      return {
+        tasks: asks.map(() => null),
+        cost: null,
+        estimatedCost: null,
+        replayed: false,
+        errors: [whole('IDEMPOTENCY_CONFLICT', message, 'idempotencyKey')],
+      };
+    }
+    const paid = await outcomeOf(key, asks, true, patience);
+    const told = new Set(paid.errors.map(({ position }) => position));
+    const untold = [...asks.keys()].filter((at) => paid.tasks[at] === null && !told.has(at));
+    return {
+      ...paid,
+      errors: [...untold.flatMap((at) => refusedThen(at, asks, method)), ...paid.errors],
+    };
+  }
+
+  async function checkAsks(method: TaskMethod, asks: readonly Ask[], patience: Patience) {
+    const errors: PayError[] = [];
+    for (const [position, ask] of asks.slice(0, MAX_TASKS).entries()) {
+      const problems = findProblems(ask, method);
+      const isKnown =
+        problems.some(({ field }) => field[0] === 'provider' || field[0] === 'modelName') ||
+        (await models.mayKnow(ask.provider, ask.modelName, patience));
+      const unknown = { field: ['modelName'], message: `${ask.provider} has no such model.` };
+      for (const { field, message } of isKnown ? problems : [...problems, unknown]) {
+        errors.push({ ...whole('BAD_USER_INPUT', message), position, field });
+      }
+    }
+    return errors;
+  }
+
+  function toEntry(method: TaskMethod, ask: Ask, position: number): NewEntry {
+    const token = randomBytes(16).toString('base64url');
+    const pingback = method === 'STANDARD' &&
+      parts.pingbackUrl && { pingback_url: parts.pingbackUrl(token) };
+    return {
+      token,
+      position,
+      method,
+      provider: ask.provider,
+      reserved: estimateOf(method),
+      body: { ...toPosted(ask, markTag(ask.tag, token)), ...pingback },
+    };
+  }
+
+  async function sendAs(key: string, method: TaskMethod, entries: readonly NewEntry[]) {
+    for (const { token } of entries) tokens.add(token);
+    try {
+      await (method === 'LIVE' ? sendLive(entries) : sendStandard(entries));
+    } catch (error) {
+      parts.log.error({ err: error }, 'a paid call went wrong');
+    } finally {
+      for (const { token } of entries) tokens.delete(token);
+    }
+    const isOpen = (await ledger.entriesOf(key)).some(({ state }) => state === 'OPEN');
+    if (isOpen) await parts.reconcile();
+  }
+
+  async function sendStandard(entries: readonly NewEntry[]): Promise<void> {
+    const providers = [...new Set(entries.map(({ provider }) => provider))];
+    await Promise.all(
+      providers.map(async (provider) => {
+        const own = entries.filter((entry) => entry.provider === provider);
+        const reply = await upstream.postTasks(
+          provider,
+          own.map(({ body }) => body),
+        );
+        const settlements = settleAll(own, reply);
+        await ledger.settle(settlements);
+        const created = settlements.flatMap(({ taskId }) => taskId ?? []);
+        parts.onCreated(created.map((id) => ({ id, provider, since: Date.now() })));
+      }),
+    );
+  }
+
+  async function sendLive([entry]: readonly NewEntry[]): Promise<void> {
+    if (!entry) return;
+    const reply = await upstream.runLive(entry.provider, entry.body);
+    const settlements = settleAll([entry], reply);
+    const [completion = null] = await ledger.settle(settlements);
+    const slot = reply.kind === 'answered' ? reply.slots[0] : undefined;
+    if (slot?.kind === 'taken') finish.tell(toTask(slot.response, 'UPSTREAM'), completion);
+  }
+
+  async function outcomeOf(
+    key: string,
+    asks: readonly Ask[],
+    replayed: boolean,
+    patience: Patience,
+  ): Promise<Paid> {
+    const entries = await ledger.entriesOf(key);
+    const tasks: (Task | null)[] = asks.map(() => null);
+    const errors: PayError[] = [];
+    for (const entry of entries) {
+      if (entry.state !== 'CREATED') {
+        errors.push(toPayError(entry));
+        continue;
+      }
+      const task = await taskOf(entry, replayed, patience);
+      if (!(task instanceof ServiceError)) tasks[entry.position] = task;
+      else
+        errors.push({
+          ...whole(task.code, task.message),
+          position: entry.position,
+          retryable: true,
+        });
+    }
+    const isKnown = entries.every(({ state }) => state !== 'OPEN');
+    const cost = entries.reduce((sum, entry) => sum + (entry.cost ?? 0), 0);
+    return {
+      tasks,
+      cost: isKnown ? fromNanos(cost) : null,
+      estimatedCost: fromNanos(entries.reduce((sum, { reserved }) => sum + reserved, 0)),
+      replayed,
+      errors,
+    };
+  }
+
+  async function taskOf({ provider, taskId }: Entry, replayed: boolean, patience: Patience) {
+    const id = taskId ?? ''; // a created entry has one
+    const kept = await archive.find(id);
+    // Found again by its token, but not read yet.
+    if (!kept) return await find.refresh({ id, provider }, patience);
+    const task = toTask(kept.response, replayed ? 'ARCHIVE' : 'UPSTREAM');
+    if (task.status !== 'PENDING') return task;
+    if (!replayed) find.expect(task);
+    return copyTask(task, { askAgainAt: Date.now() + 5000 });
+  }
+
+  return {
+    pay,
+    isSending: (token) => tokens.has(token),
+    get liveInUse() {
+      return liveInUse;
+    },
+    liveMax: parts.liveMax,
+    async budget() {
+      const { dailyBudget } = parts;
+      const spent = await ledger.spent(startOfDay(Date.now()));
+      return { limit: dailyBudget === null ? null : toNanos(dailyBudget), ...spent };
+    },
+    async idle() {
+      await Promise.all(sending.values());
+    },
+  };
+}
+
+function checkWhole(asks: readonly Ask[], { idempotencyKey, maxCost }: PayOptions): PayError[] {
+  const errors: PayError[] = [];
+  const bad = (message: string, field: string) =>
+    errors.push(whole('BAD_USER_INPUT', message, field));
+  if (asks.length === 0 || asks.length > MAX_TASKS) bad(`From 1 to ${MAX_TASKS} tasks.`, 'tasks');
+  if (!isKey(idempotencyKey)) {
+    bad(`From 1 to ${MAX_KEY} characters, none of them a control character.`, 'idempotencyKey');
+  }
+  if (typeof maxCost === 'number' && !(maxCost >= 0)) bad('Must not be negative.', 'maxCost');
+  return errors;
+}
+
+function isKey(text: string): boolean {
+  const isPlain = /^[^\p{Cc}]*$/u.test(text) && text.isWellFormed();
+  return isPlain && text.trim() !== '' && text.length <= MAX_KEY;
+}
+
+/** Nano-dollars. What a live answer costs depends on its length: the advance is as good a guess as any. */
+function estimateOf(method: TaskMethod): number {
+  return (
+    toNanos(STANDARD_ADVANCE) + toNanos(method === 'LIVE' ? LIVE_BASE_PRICE : STANDARD_BASE_PRICE)
+  );
+}
+
+/** Two inputs are the same when every setting is, whatever the order of the fields. */
+function hash(asks: readonly Ask[]): string {
+  const canonical = asks.map((ask) =>
+    Object.entries(ask)
+      .filter(([, value]) => value !== null && value !== undefined)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1)),
+  );
+  return createHash('sha256').update(JSON.stringify(canonical)).digest('base64url');
+}
