@@ -21,7 +21,7 @@ import { createEvents } from './tasks/events.ts';
 import { createFind } from './tasks/find.ts';
 import { createFinish } from './tasks/finish.ts';
 import { createModels } from './tasks/models.ts';
-import { patienceFor } from './tasks/patience.ts';
+import { deadlineIn } from './kit/deadline.ts';
 import { createPay } from './tasks/posting/post.ts';
 import { createReconciler } from './tasks/posting/reconcile.ts';
 import { importLines } from './tasks/transfer.ts';
@@ -102,7 +102,7 @@ export async function startService(
     settleAfter: timing.settleAfter,
     pace: timing.reconcilePace,
     async onFound(task) {
-      await find.refresh(task, patienceFor(60_000));
+      await find.refresh(task, deadlineIn(60_000));
       collector.track([task]);
     },
   });

@@ -12,7 +12,7 @@ import { findSource } from './sources.ts';
 import { createEvents } from '../tasks/events.ts';
 import { createFind } from '../tasks/find.ts';
 import { createFinish } from '../tasks/finish.ts';
-import { patienceFor } from '../tasks/patience.ts';
+import { deadlineIn } from '../kit/deadline.ts';
 import { exportLines, type Imported, importLines } from '../tasks/transfer.ts';
 import { createUpstream, type Upstream } from '../upstream/client.ts';
 import type { Account } from '../upstream/exchange.ts';
@@ -127,7 +127,7 @@ function fetchWith(archive: Archive, upstream: Upstream): (id: string) => Promis
   });
   const find = createFind({ archive, upstream, finish, cacheBytes: 1_000_000 });
   return async (id) => {
-    const [outcome] = await find.findMany([{ id }], patienceFor(10 * 60_000));
+    const [outcome] = await find.findMany([{ id }], deadlineIn(10 * 60_000));
     if (outcome instanceof ServiceError) throw outcome;
   };
 }

@@ -150,7 +150,7 @@ builder.queryFields((t) => ({
       const wanted = providers.filter((name) => args.providers?.includes(name) ?? true);
       const lists = await Promise.all(
         wanted.map(async (provider) => {
-          const rows = await work.models.list(provider, deadline.patience());
+          const rows = await work.models.list(provider, deadline());
           return rows.map((row) => ({ ...row, provider }));
         }),
       );
@@ -170,5 +170,5 @@ builder.queryFields((t) => ({
 }));
 
 function readAccount({ deadline, work }: Context) {
-  return work.readAccount(deadline.patience());
+  return work.readAccount(deadline());
 }

@@ -36,7 +36,7 @@ builder.mutationField('collectReady', (t) =>
     resolve: (_, { providers }, { deadline, work }) =>
       work.collector.collectReady(
         readableProviders.filter((name) => providers?.includes(name) ?? true),
-        deadline.patience(),
+        deadline(),
       ),
   }),
 );

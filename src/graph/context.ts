@@ -6,14 +6,17 @@ import type { Task } from '../model/task.ts';
 import type { TaskKey } from '../tasks/find.ts';
 import { isFinal } from '../tasks/final.ts';
 import type { Work } from '../tasks/tasks.ts';
-import type { Patience } from '../upstream/exchange.ts';
+import type { Deadline } from '../kit/deadline.ts';
 import type { Streams } from './streams.ts';
 
 /** What one operation may touch. */
 export interface Context {
   readonly work: Work;
   readonly loaders: Loaders;
-  readonly deadline: Disposable & { patience(): Patience };
+  /** Begins with the first call: most operations are answered from memory. */
+  readonly deadline: () => Deadline;
+  /** The operation is over. */
+  readonly endDeadline: () => void;
   /** Ends when the client goes away. */
   readonly signal: AbortSignal;
   /** Whose request it is; idempotency keys of different callers are different keys. */
@@ -52,7 +55,7 @@ export function createContext(parts: Omit<Context, 'loaders'>): Context {
       task: new DataLoader<TaskKey, Task, string>(
         async (keys) => {
           const outcomes = await inSpan('load tasks', { 'tasks.count': keys.length }, () =>
-            work.find.findMany(keys, deadline.patience()),
+            work.find.findMany(keys, deadline()),
           );
           for (const outcome of outcomes) note(answer, outcome);
           return outcomes;

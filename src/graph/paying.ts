@@ -200,7 +200,7 @@ builder.mutationType({
         'Costs money. Posts up to 100 tasks; the answers come later: watch or read the tasks. One bad task does not stop the others.',
       args: { input: t.arg({ type: PostTasksInput, required: true, description: 'What to ask.' }) },
       resolve: (_, { input }, { caller, deadline, work }) =>
-        work.pay.pay('STANDARD', input.tasks as Ask[], { ...input, caller }, deadline.patience()),
+        work.pay.pay('STANDARD', input.tasks as Ask[], { ...input, caller }, deadline()),
     }),
     runLive: t.field({
       type: RunLivePayload,
@@ -208,7 +208,7 @@ builder.mutationType({
         'Costs money. Waits for the answer, up to 120 seconds, and archives it: upstream keeps no copy.',
       args: { input: t.arg({ type: RunLiveInput, required: true, description: 'What to ask.' }) },
       resolve: (_, { input }, { caller, deadline, work }) =>
-        work.pay.pay('LIVE', [input.task as Ask], { ...input, caller }, deadline.patience()),
+        work.pay.pay('LIVE', [input.task as Ask], { ...input, caller }, deadline()),
     }),
     importTasks: t.field({
       type: ImportTasksPayload,

@@ -30,7 +30,7 @@ builder.subscriptionType({
       args: { ids: t.arg.idList({ required: true, description: 'Task ids, up to 100.' }) },
       subscribe(_, { ids }, { deadline, signal, work }) {
         checkCount(ids);
-        return work.watch.tasks(ids, deadline.patience(), signal);
+        return work.watch.tasks(ids, deadline(), signal);
       },
       resolve: (event) => event,
     }),

@@ -16,14 +16,14 @@ import type { Webhooks } from './webhooks.ts';
 const DRAIN_TIMEOUT = 150_000;
 
 /** How long a request may take to come, in milliseconds, and how often that is looked at. */
-interface Patience {
+interface Timeouts {
   readonly headers: number;
   readonly request: number;
   readonly look: number;
 }
 
 /** Whoever sends slowly holds a connection, and a request is small. An answer may take as long as it likes. */
-const usualPatience: Patience = { headers: 10_000, request: 30_000, look: 2000 };
+const usualTimeouts: Timeouts = { headers: 10_000, request: 30_000, look: 2000 };
 
 export interface HttpParts {
   readonly graphql: GraphQLServer;
@@ -43,7 +43,7 @@ export interface HttpParts {
   /** null: nobody is limited. */
   readonly countRequest: CountRequest | null;
   /** For tests, which have little. */
-  readonly patience?: Patience;
+  readonly timeouts?: Timeouts;
 }
 
 export interface HttpServer {
@@ -54,7 +54,7 @@ export interface HttpServer {
 
 export async function startHttp(host: string, port: number, parts: HttpParts): Promise<HttpServer> {
   const open = new Set<ServerResponse>();
-  const { headers, look, request: whole } = parts.patience ?? usualPatience;
+  const { headers, look, request: whole } = parts.timeouts ?? usualTimeouts;
   const limits = {
     headersTimeout: headers,
     requestTimeout: whole,

@@ -1,9 +1,9 @@
-import type { Patience } from '../upstream/exchange.ts';
+import type { Deadline } from './deadline.ts';
 
 /** One piece of work that several callers wait for, each as long as it likes. */
 interface Flight<T> {
   readonly about: unknown;
-  join(patience: Patience): Promise<T>;
+  join(deadline: Deadline): Promise<T>;
 }
 
 interface Flights<T> {
@@ -12,8 +12,8 @@ interface Flights<T> {
   join(
     id: string,
     about: unknown,
-    patience: Patience,
-    start: (shared: Patience) => Promise<T>,
+    deadline: Deadline,
+    start: (shared: Deadline) => Promise<T>,
   ): Promise<T>;
 }
 
@@ -23,17 +23,17 @@ export function createFlights<T>(): Flights<T> {
   function take(
     id: string,
     about: unknown,
-    { caller }: Patience,
-    start: (shared: Patience) => Promise<T>,
+    { caller }: Deadline,
+    start: (shared: Deadline) => Promise<T>,
   ): Flight<T> {
     const abandoned = new AbortController();
-    const passengers = new Set<Patience>();
+    const passengers = new Set<Deadline>();
     const landing = Promise.resolve()
       .then(() =>
         start({
           signal: abandoned.signal,
           caller,
-          deadline: () => Math.max(...[...passengers].map((passenger) => passenger.deadline())),
+          at: () => Math.max(...[...passengers].map((passenger) => passenger.at())),
         }),
       )
       .finally(() => {
@@ -42,17 +42,17 @@ export function createFlights<T>(): Flights<T> {
     landing.catch(() => {}); // it may fail when nobody is left to hear of it
     const flight: Flight<T> = {
       about,
-      async join(patience) {
-        patience.signal.throwIfAborted();
-        passengers.add(patience);
+      async join(deadline) {
+        deadline.signal.throwIfAborted();
+        passengers.add(deadline);
         const { promise, reject } = Promise.withResolvers<never>();
-        const leave = () => reject(patience.signal.reason);
-        patience.signal.addEventListener('abort', leave, { once: true });
+        const leave = () => reject(deadline.signal.reason);
+        deadline.signal.addEventListener('abort', leave, { once: true });
         try {
           return await Promise.race([landing, promise]);
         } finally {
-          patience.signal.removeEventListener('abort', leave);
-          passengers.delete(patience);
+          deadline.signal.removeEventListener('abort', leave);
+          passengers.delete(deadline);
           if (passengers.size === 0) {
             // Whoever comes now must not board what is about to be broken off.
             if (flights.get(id) === flight) flights.delete(id);
@@ -67,7 +67,7 @@ export function createFlights<T>(): Flights<T> {
 
   return {
     get: (id) => flights.get(id),
-    join: (id, about, patience, start) =>
-      (flights.get(id) ?? take(id, about, patience, start)).join(patience),
+    join: (id, about, deadline, start) =>
+      (flights.get(id) ?? take(id, about, deadline, start)).join(deadline),
   };
 }

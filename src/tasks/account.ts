@@ -1,5 +1,5 @@
 import type { Upstream } from '../upstream/client.ts';
-import type { Patience } from '../upstream/exchange.ts';
+import type { Deadline } from '../kit/deadline.ts';
 
 const MINUTE = 60_000;
 
@@ -10,14 +10,14 @@ export interface AccountState {
   readonly checkedAt: Date | null;
 }
 
-export type ReadAccount = (patience: Patience) => Promise<AccountState>;
+export type ReadAccount = (deadline: Deadline) => Promise<AccountState>;
 
 /** The upstream account, read at most once a minute: the call has a low limit of its own. */
 export function createReadAccount(upstream: Upstream): ReadAccount {
   let kept: { readonly until: number; readonly state: Promise<AccountState> } | null = null;
-  return (patience) => {
+  return (deadline) => {
     if (kept && Date.now() < kept.until) return kept.state;
-    const state = upstream.account(patience).then((row) => ({ ...row, checkedAt: new Date() }));
+    const state = upstream.account(deadline).then((row) => ({ ...row, checkedAt: new Date() }));
     kept = { until: Date.now() + MINUTE, state };
     state.catch(() => {
       kept = null;

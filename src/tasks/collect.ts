@@ -3,9 +3,9 @@ import { DAY, HOUR } from '../model/date.ts';
 import { ServiceError } from '../model/errors.ts';
 import { type Provider, readableProviders } from '../model/provider.ts';
 import type { Upstream } from '../upstream/client.ts';
-import type { Patience } from '../upstream/exchange.ts';
+import type { Deadline } from '../kit/deadline.ts';
 import type { Find } from './find.ts';
-import { patienceFor } from './patience.ts';
+import { deadlineIn } from '../kit/deadline.ts';
 
 const MINUTE = 60_000;
 /** By then upstream has given up; a task that is not final a little later is given up here as well. */
@@ -41,7 +41,7 @@ export interface Collector {
   /** Upstream is said to have finished a task: a reason to look, not more. */
   hint(id: string, provider: Provider): void;
   /** Fetches everything on the ready lists of these providers, tracked or not. */
-  collectReady(providers: readonly Provider[], patience: Patience): Promise<Collected>;
+  collectReady(providers: readonly Provider[], deadline: Deadline): Promise<Collected>;
   /** How many tasks are waited for. */
   readonly pending: number;
   /** Since when the oldest of them is, epoch milliseconds; null: none is. */
@@ -96,13 +96,13 @@ export function createCollector(parts: CollectParts): Collector {
     // One list at a time, each in its turn: the limit is for all lists together.
     const provider = providers[(turn += 1) % Math.max(1, providers.length)];
     if (provider && which !== 'off' && upstream.readyLimiter.window().remaining > 0) {
-      await poll(provider, patienceFor(MINUTE, stop.signal), which === 'all');
+      await poll(provider, deadlineIn(MINUTE, stop.signal), which === 'all');
     }
     await checkUnlisted();
   }
 
-  async function poll(provider: Provider, patience: Patience, all: boolean) {
-    const ready = await upstream.tasksReady(provider, patience);
+  async function poll(provider: Provider, deadline: Deadline, all: boolean) {
+    const ready = await upstream.tasksReady(provider, deadline);
     const wanted = all ? ready : ready.filter(({ id }) => tracked.has(id));
     const collected = await fetchAll(wanted.map(({ id }) => ({ id, provider })));
     return { collected, isFull: ready.length >= 1000 };
@@ -124,7 +124,7 @@ export function createCollector(parts: CollectParts): Collector {
   async function fetchOne(id: string, provider: Provider): Promise<boolean> {
     const task = tracked.get(id);
     if (task) task.fetchedAt = Date.now();
-    const outcome = await find.refresh({ id, provider }, patienceFor(MINUTE, stop.signal));
+    const outcome = await find.refresh({ id, provider }, deadlineIn(MINUTE, stop.signal));
     if (outcome instanceof ServiceError) {
       // An emulator that was started anew, or an account that was changed, no longer knows it.
       if (outcome.code === 'TASK_NOT_FOUND' && task && (task.misses += 1) >= 3) tracked.delete(id);
@@ -195,13 +195,13 @@ export function createCollector(parts: CollectParts): Collector {
     schedule();
   }
 
-  async function collectReady(providers: readonly Provider[], patience: Patience) {
+  async function collectReady(providers: readonly Provider[], deadline: Deadline) {
     let collected = 0;
     let moreWaiting = false;
     const errors: Collected['errors'][number][] = [];
     for (const provider of providers) {
       try {
-        const polled = await poll(provider, patience, true);
+        const polled = await poll(provider, deadline, true);
         collected += polled.collected;
         moreWaiting ||= polled.isFull;
       } catch (error) {

@@ -6,7 +6,7 @@ import { ServiceError } from '../model/errors.ts';
 import { type Provider, readableProviders } from '../model/provider.ts';
 import { copyTask, type Task, type TaskResponse, toTask } from '../model/task.ts';
 import type { Upstream } from '../upstream/client.ts';
-import type { Patience } from '../upstream/exchange.ts';
+import type { Deadline } from '../kit/deadline.ts';
 import type { Finish } from './finish.ts';
 import { createFlights } from '../kit/flights.ts';
 
@@ -25,11 +25,11 @@ export interface FindOptions {
 
 export interface Find {
   /** A slot for each key, in order: the task, or why there is none. */
-  findMany(keys: readonly TaskKey[], patience: Patience): Promise<(Task | ServiceError)[]>;
+  findMany(keys: readonly TaskKey[], deadline: Deadline): Promise<(Task | ServiceError)[]>;
   /** What is kept of a task; never asks upstream. */
   kept(id: string): Promise<Task | null>;
   /** The same for one, but asks upstream again although it is not time yet: there is reason to think it finished. */
-  refresh(key: TaskKey, patience: Patience): Promise<Task | ServiceError>;
+  refresh(key: TaskKey, deadline: Deadline): Promise<Task | ServiceError>;
   /** A task that was just posted: nobody need ask upstream for it yet. */
   expect(task: Task): void;
 }
@@ -91,7 +91,7 @@ export function createFind({ archive, cacheBytes, finish, upstream }: FindOption
     return task;
   }
 
-  async function ask(key: TaskKey, kept: Archived | undefined, patience: Patience) {
+  async function ask(key: TaskKey, kept: Archived | undefined, deadline: Deadline) {
     if (kept?.final) {
       const task = recall(kept);
       return matches(task, key) ? task : notFound(key.id);
@@ -103,7 +103,7 @@ export function createFind({ archive, cacheBytes, finish, upstream }: FindOption
         : readableProviders;
     for (const provider of order) {
       if (!readableProviders.includes(provider)) continue;
-      const reply = await upstream.getTask(provider, key.id, patience);
+      const reply = await upstream.getTask(provider, key.id, deadline);
       if (reply.kind === 'task') {
         const task = await keep(key, {
           ...reply.response,
@@ -118,24 +118,24 @@ export function createFind({ archive, cacheBytes, finish, upstream }: FindOption
     return none;
   }
 
-  async function findOne(key: TaskKey, patience: Patience): Promise<Task | ServiceError> {
+  async function findOne(key: TaskKey, deadline: Deadline): Promise<Task | ServiceError> {
     for (;;) {
       const outcome = remembered(key);
       if (outcome) return outcome;
       const flight = flights.get(key.id);
       if (!flight || flight.about === (key.provider ?? null)) break;
       // Somebody asks for the same id under another provider: what comes of it may answer this too.
-      await flight.join(patience).catch(() => {});
-      patience.signal.throwIfAborted();
+      await flight.join(deadline).catch(() => {});
+      deadline.signal.throwIfAborted();
     }
-    return flights.join(key.id, key.provider ?? null, patience, async (shared) =>
+    return flights.join(key.id, key.provider ?? null, deadline, async (shared) =>
       ask(key, await archive.find(key.id), shared),
     );
   }
 
-  async function attempt(key: TaskKey, patience: Patience): Promise<Task | ServiceError> {
+  async function attempt(key: TaskKey, deadline: Deadline): Promise<Task | ServiceError> {
     try {
-      return await findOne(key, patience);
+      return await findOne(key, deadline);
     } catch (error) {
       if (error instanceof ServiceError) return error;
       throw error;
@@ -143,11 +143,11 @@ export function createFind({ archive, cacheBytes, finish, upstream }: FindOption
   }
 
   return {
-    findMany: (keys, patience) =>
+    findMany: (keys, deadline) =>
       Promise.all(
         keys.map(async ({ id, provider }) => {
           const valid = TaskId.safeParse(id);
-          if (valid.success) return await attempt({ id: valid.data, provider }, patience);
+          if (valid.success) return await attempt({ id: valid.data, provider }, deadline);
           const message = 'A task id is 8-4-4-4-12 hexadecimal digits.';
           return new ServiceError('BAD_USER_INPUT', message);
         }),
@@ -162,11 +162,11 @@ export function createFind({ archive, cacheBytes, finish, upstream }: FindOption
       const askAgainAt = pending.status === 'PENDING' ? Date.now() + 5000 : null;
       return copyTask(pending, { askAgainAt });
     },
-    refresh(key, patience) {
+    refresh(key, deadline) {
       const wait = waiting.get(key.id);
       if (wait) waiting.set(key.id, { ...wait, until: 0 });
       waiting.delete(`${key.id} ${key.provider ?? ''}`);
-      return attempt(key, patience);
+      return attempt(key, deadline);
     },
     expect(task) {
       const until = Date.now() + 5000;

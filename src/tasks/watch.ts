@@ -2,7 +2,7 @@ import type { Archive } from '../archive/archive.ts';
 import { matches, type TaskFilter } from '../archive/questions/filter.ts';
 import { filterIds } from '../archive/questions/pages.ts';
 import { ServiceError } from '../model/errors.ts';
-import type { Patience } from '../upstream/exchange.ts';
+import type { Deadline } from '../kit/deadline.ts';
 import type { Collector } from './collect.ts';
 import type { Events, TaskEvent } from './events.ts';
 import type { Find } from './find.ts';
@@ -11,7 +11,7 @@ const PAGE = 100;
 
 export interface Watch {
   /** The present state of each task, then what becomes of them; ends when all are final. */
-  tasks(ids: readonly string[], patience: Patience, signal: AbortSignal): AsyncIterable<TaskEvent>;
+  tasks(ids: readonly string[], deadline: Deadline, signal: AbortSignal): AsyncIterable<TaskEvent>;
   /** Every completion after an event, or from now on. */
   completions(
     after: number | null,
@@ -30,14 +30,14 @@ export interface WatchParts {
 /** Both listen first and read the present state then: what happens in between is not lost. */
 export function createWatch({ archive, collector, events, find }: WatchParts): Watch {
   return {
-    async *tasks(ids, patience, signal) {
+    async *tasks(ids, deadline, signal) {
       const changes = events.listen(signal);
       try {
         const eventId = await archive.lastEventId();
         const open = new Set<string>();
         const outcomes = await find.findMany(
           ids.map((id) => ({ id })),
-          patience,
+          deadline,
         );
         for (const [index, task] of outcomes.entries()) {
           if (task instanceof ServiceError) {

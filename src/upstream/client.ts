@@ -1,3 +1,4 @@
+import type { Deadline } from '../kit/deadline.ts';
 import { z } from 'zod';
 import { systemClock } from '../kit/clock.ts';
 import { ServiceError } from '../model/errors.ts';
@@ -16,30 +17,25 @@ import {
   type ReadyTask,
   TaskWire,
 } from '../model/wire.ts';
-import {
-  createExchange,
-  type ExchangeOptions,
-  type Patience,
-  type PostOutcome,
-} from './exchange.ts';
+import { createExchange, type ExchangeOptions, type PostOutcome } from './exchange.ts';
 import { createLimiter, type Limiter } from './limiter.ts';
 
 /** One method per upstream endpoint. What is not about a single task is thrown as ServiceError, but by the paid ones. */
 export interface Upstream {
   /** Upstream: GET task_get. Free. */
-  getTask(provider: Provider, id: string, patience: Patience): Promise<TaskReply>;
+  getTask(provider: Provider, id: string, deadline: Deadline): Promise<TaskReply>;
   /** Upstream: POST task_post. Costs money: never sent twice, never broken off. A result for each body, in order. */
   postTasks(provider: Provider, bodies: readonly object[]): Promise<PaidReply>;
   /** Upstream: POST live. Costs money, takes up to 120 seconds. */
   runLive(provider: Provider, body: object): Promise<PaidReply>;
   /** Upstream: GET tasks_ready. Free, 20 calls a minute. */
-  tasksReady(provider: Provider, patience: Patience): Promise<ReadyTask[]>;
+  tasksReady(provider: Provider, deadline: Deadline): Promise<ReadyTask[]>;
   /** Upstream: GET models. Free. */
-  models(provider: Provider, patience: Patience): Promise<ModelRow[]>;
+  models(provider: Provider, deadline: Deadline): Promise<ModelRow[]>;
   /** Upstream: GET appendix/user_data, of which the login and the balance (USD). Free. */
-  account(patience: Patience): Promise<{ login: string | null; balance: number | null }>;
+  account(deadline: Deadline): Promise<{ login: string | null; balance: number | null }>;
   /** Upstream: POST appendix/id_list: all tasks posted in a period, finished or not. Free. */
-  listTasks(from: Date, to: Date, patience: Patience): AsyncIterable<ListedTask>;
+  listTasks(from: Date, to: Date, deadline: Deadline): AsyncIterable<ListedTask>;
   readonly limiter: Limiter;
   /** Of `tasksReady`, which has a limit of its own. */
   readonly readyLimiter: Limiter;
@@ -81,8 +77,8 @@ export function createUpstream(options: ExchangeOptions): Upstream {
     perMinute: READY_POLLS_PER_MINUTE,
   });
   /** The rows of an answer that is not about one task. */
-  async function rows<T>(path: string, shape: z.ZodType<T>, patience: Patience): Promise<T[]> {
-    const { code, envelope, verdict } = await exchange.get(path, patience);
+  async function rows<T>(path: string, shape: z.ZodType<T>, deadline: Deadline): Promise<T[]> {
+    const { code, envelope, verdict } = await exchange.get(path, deadline);
     return readRows(envelope, shape, verdict === 'ok', code);
   }
 
@@ -94,9 +90,9 @@ export function createUpstream(options: ExchangeOptions): Upstream {
   }
 
   return {
-    async getTask(provider, id, patience) {
+    async getTask(provider, id, deadline) {
       const path = pathOf(provider, `task_get/${id}`);
-      const { body, envelope, verdict } = await exchange.get(path, patience);
+      const { body, envelope, verdict } = await exchange.get(path, deadline);
       if (verdict === 'notFound' || verdict === 'otherProvider') return { kind: verdict };
       return {
         kind: 'task',
@@ -106,16 +102,16 @@ export function createUpstream(options: ExchangeOptions): Upstream {
     postTasks: (provider, bodies) =>
       pay(provider, pathOf(provider, 'task_post'), bodies, POST_TIMEOUT),
     runLive: (provider, body) => pay(provider, pathOf(provider, 'live'), [body], LIVE_TIMEOUT),
-    tasksReady: (provider, patience) =>
-      readyLimiter.run({ signal: patience.signal }, () =>
-        rows(pathOf(provider, 'tasks_ready'), ReadyWire, patience),
+    tasksReady: (provider, deadline) =>
+      readyLimiter.run({ signal: deadline.signal }, () =>
+        rows(pathOf(provider, 'tasks_ready'), ReadyWire, deadline),
       ),
-    models: (provider, patience) => rows(pathOf(provider, 'models'), ModelWire, patience),
-    async account(patience) {
-      const [row] = await rows('/v3/appendix/user_data', AccountWire, patience);
+    models: (provider, deadline) => rows(pathOf(provider, 'models'), ModelWire, deadline),
+    async account(deadline) {
+      const [row] = await rows('/v3/appendix/user_data', AccountWire, deadline);
       return { login: row?.login ?? null, balance: row?.money?.balance ?? null };
     },
-    async *listTasks(from, to, patience) {
+    async *listTasks(from, to, deadline) {
       for (let offset = 0; ; offset += PAGE) {
         const asked = {
           datetime_from: toDateText(from),
@@ -124,7 +120,7 @@ export function createUpstream(options: ExchangeOptions): Upstream {
           offset,
           include_metadata: true,
         };
-        patience.signal.throwIfAborted();
+        deadline.signal.throwIfAborted();
         const outcome = await exchange.post('/v3/appendix/id_list', [asked], POST_TIMEOUT);
         if (outcome.kind !== 'answered') throw outcome.error;
         const code = TaskWire.parse(outcome.envelope.tasks?.[0]).status_code;

@@ -6,6 +6,7 @@ import { describeSpan, inSpan } from '../kit/spans.ts';
 import { toVerdict, type Verdict } from '../model/status.ts';
 import { type EnvelopeWire, TaskWire } from '../model/wire.ts';
 import { type Clock, systemClock } from '../kit/clock.ts';
+import type { Deadline } from '../kit/deadline.ts';
 import { createLimiter, type Limiter, type Turn } from './limiter.ts';
 import { retryDelay } from './retry.ts';
 
@@ -40,11 +41,6 @@ export interface Call {
   readonly seconds: number;
 }
 
-/** How long a call may take: `signal` ends it, `deadline` (epoch ms) tells whether a wait is worth starting. */
-export interface Patience extends Turn {
-  deadline(): number;
-}
-
 /** What upstream said: the verdict of the first task where the envelope is fine, else of the envelope. */
 export interface Reply {
   readonly verdict: Verdict;
@@ -63,7 +59,7 @@ export type PostOutcome =
 
 export interface Exchange {
   /** One GET, sent again where that can help. Throws a ServiceError for whatever is not about the task asked for. */
-  get(path: string, patience: Patience): Promise<Reply>;
+  get(path: string, deadline: Deadline): Promise<Reply>;
   /**
    * One POST, sent once: whoever pays for it decides what to do when the outcome is not known. Not cancelled by
    * anybody; `timeout` in milliseconds.
@@ -178,18 +174,18 @@ export function createExchange(options: ExchangeOptions): Exchange {
     get accountAccepted() {
       return refusedUntil === null;
     },
-    async get(path, patience) {
+    async get(path, deadline) {
       const failures: Partial<Record<Verdict, number>> = {};
       for (;;) {
-        const outcome = await inTurn(path, patience, async () => {
-          const sent = await send(path, patience.signal);
+        const outcome = await inTurn(path, deadline, async () => {
+          const sent = await send(path, deadline.signal);
           noteRefusal(sent.verdict); // before whoever waits for this place has it
           return sent;
         });
         if ('envelope' in outcome && isAboutTask(outcome.verdict)) return outcome;
         const attempt = (failures[outcome.verdict] = (failures[outcome.verdict] ?? 0) + 1);
         const delay = retryDelay(outcome.verdict, attempt);
-        if (delay === null || clock.now() + delay >= patience.deadline()) {
+        if (delay === null || clock.now() + delay >= deadline.at()) {
           throw toError(
             outcome.verdict,
             outcome.code,
@@ -197,7 +193,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
           );
         }
         if (outcome.code === 40202) limiter.pauseUntil(clock.now() + delay);
-        await clock.sleep(delay, patience.signal);
+        await clock.sleep(delay, deadline.signal);
       }
     },
     async post(path, body, timeout) {

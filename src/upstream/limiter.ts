@@ -1,12 +1,9 @@
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../kit/clock.ts';
+import type { Deadline } from '../kit/deadline.ts';
 
 /** Who waits for a turn, and until when. */
-export interface Turn {
-  readonly signal: AbortSignal;
-  /** Whose work it is: callers get their turns in turn. Without one it is nobody's in particular. */
-  readonly caller?: string | undefined;
-}
+export type Turn = Pick<Deadline, 'signal' | 'caller'>;
 
 export interface Limiter {
   /** Runs `call` as soon as a place and a turn are free; rejects with the signal's reason when that comes first. */

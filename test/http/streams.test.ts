@@ -41,7 +41,7 @@ const parts: HttpParts = {
     authenticate: async () => ({ caller: 'test', scopes: ['read'], ended: () => null }),
     close() {},
   },
-  patience: { headers: 300, request: 600, look: 50 },
+  timeouts: { headers: 300, request: 600, look: 50 },
 };
 const http = await startHttp('127.0.0.1', 0, parts);
 afterAll(async () => {

@@ -1,20 +1,24 @@
+import type { Deadline } from '../../kit/deadline.ts';
 import { ServiceError } from '../../model/errors.ts';
-import type { Patience } from '../../upstream/exchange.ts';
-import type { Turn } from '../../upstream/limiter.ts';
 
-/** How long one operation waits for others. Disposed of when it is over. */
-export interface Deadline extends Disposable {
+/** How long one operation waits for others. */
+interface OperationDeadline {
   /** Made when something first has to be waited for: most operations are answered from memory. */
-  patience(): Patience;
+  readonly deadline: () => Deadline;
+  /** The operation is over. */
+  readonly endDeadline: () => void;
 }
 
 /** Ends `seconds` from now, or when the client goes away. */
-export function createDeadline({ caller, signal: client }: Turn, seconds: number): Deadline {
+export function createDeadline(
+  { caller, signal: client }: Pick<Deadline, 'signal' | 'caller'>,
+  seconds: number,
+): OperationDeadline {
   const end = Date.now() + seconds * 1000;
-  let patience: Patience | null = null;
+  let deadline: Deadline | null = null;
   let timer: NodeJS.Timeout | undefined;
 
-  function start(): Patience {
+  function start(): Deadline {
     const late = new AbortController();
     timer = setTimeout(
       () => {
@@ -23,11 +27,11 @@ export function createDeadline({ caller, signal: client }: Turn, seconds: number
       },
       Math.max(0, end - Date.now()),
     ).unref();
-    return { signal: AbortSignal.any([client, late.signal]), caller, deadline: () => end };
+    return { signal: AbortSignal.any([client, late.signal]), caller, at: () => end };
   }
 
   return {
-    patience: () => (patience ??= start()),
-    [Symbol.dispose]: () => clearTimeout(timer),
+    deadline: () => (deadline ??= start()),
+    endDeadline: () => clearTimeout(timer),
   };
 }

@@ -71,7 +71,7 @@ export function createGraphQL({
         streams,
         work,
         // Where everybody is the same caller, there is nobody to leave anything for.
-        deadline: createDeadline(
+        ...createDeadline(
           { signal, caller: caller === ANYBODY ? undefined : caller },
           deadlineSeconds,
         ),
@@ -171,7 +171,7 @@ const codeInvalidDocuments: Plugin<object, ServerContext, Context> = {
 const endDeadlines: Plugin<object, ServerContext, Context> = {
   onExecute: ({ args }) => ({
     onExecuteDone() {
-      if ('deadline' in args.contextValue) args.contextValue.deadline[Symbol.dispose]();
+      if ('endDeadline' in args.contextValue) args.contextValue.endDeadline();
     },
   }),
 };

@@ -14,7 +14,7 @@ import {
 } from '../../model/money.ts';
 import { copyTask, type Task, type TaskMethod, toTask } from '../../model/task.ts';
 import type { Upstream } from '../../upstream/client.ts';
-import type { Patience } from '../../upstream/exchange.ts';
+import type { Deadline } from '../../kit/deadline.ts';
 import type { Awaited } from '../collect.ts';
 import type { Find } from '../find.ts';
 import type { Finish } from '../finish.ts';
@@ -50,7 +50,7 @@ export interface Pay {
     method: TaskMethod,
     asks: readonly Ask[],
     options: PayOptions,
-    patience: Patience,
+    deadline: Deadline,
   ): Promise<Paid>;
   /** Whether the call that carries this token is still under way. */
   isSending(token: string): boolean;
@@ -92,16 +92,16 @@ export function createPay(parts: PayParts): Pay {
     method: TaskMethod,
     asks: readonly Ask[],
     options: PayOptions,
-    patience: Patience,
+    deadline: Deadline,
   ): Promise<Paid> {
     const key = `${method} ${options.caller} ${options.idempotencyKey}`;
-    if (options.dryRun) return await attempt(key, method, asks, options, patience);
+    if (options.dryRun) return await attempt(key, method, asks, options, deadline);
     // One at a time: whoever comes with the same key meanwhile finds the outcome.
     while (sending.has(key)) await sending.get(key);
     const { promise, resolve } = Promise.withResolvers<void>();
     sending.set(key, promise);
     try {
-      return await attempt(key, method, asks, options, patience);
+      return await attempt(key, method, asks, options, deadline);
     } finally {
       sending.delete(key);
       resolve();
@@ -113,16 +113,16 @@ export function createPay(parts: PayParts): Pay {
     method: TaskMethod,
     asks: readonly Ask[],
     options: PayOptions,
-    patience: Patience,
+    deadline: Deadline,
   ): Promise<Paid> {
     const inputHash = hash(asks);
     const isNew = options.dryRun || !isKey(options.idempotencyKey);
     const known = isNew ? null : await ledger.inputHashOf(key);
     if (known !== null) {
-      return await replay(key, known === inputHash, method, asks, patience);
+      return await replay(key, known === inputHash, method, asks, deadline);
     }
 
-    const errors = [...checkWhole(asks, options), ...(await checkAsks(method, asks, patience))];
+    const errors = [...checkWhole(asks, options), ...(await checkAsks(method, asks, deadline))];
     const bad = new Set(errors.map(({ position }) => position));
     const good = bad.has(null) ? [] : [...asks.keys()].filter((position) => !bad.has(position));
     const estimate = good.length * estimateOf(method);
@@ -140,14 +140,14 @@ export function createPay(parts: PayParts): Pay {
     }
     if (options.dryRun) return nothing;
     if (method === 'STANDARD')
-      return await carryOut(key, method, inputHash, good, asks, nothing, patience);
+      return await carryOut(key, method, inputHash, good, asks, nothing, deadline);
     if (liveInUse >= parts.liveMax) {
       const busy = whole('LIVE_BUSY', 'All places for live calls are taken; try again soon.');
       return { ...nothing, errors: [...errors, { ...busy, retryable: true }] };
     }
     liveInUse += 1; // from here on, so that no two take the last place
     try {
-      return await carryOut(key, method, inputHash, good, asks, nothing, patience);
+      return await carryOut(key, method, inputHash, good, asks, nothing, deadline);
     } finally {
       liveInUse -= 1;
     }
@@ -161,7 +161,7 @@ export function createPay(parts: PayParts): Pay {
     good: readonly number[],
     asks: readonly Ask[],
     nothing: Paid,
-    patience: Patience,
+    deadline: Deadline,
   ): Promise<Paid> {
     const { errors } = nothing;
     const at = Date.now();
@@ -177,14 +177,14 @@ export function createPay(parts: PayParts): Pay {
           : { limit: toNanos(parts.dailyBudget), since: startOfDay(at) },
     });
     if (begun.kind === 'known') {
-      return await replay(key, begun.inputHash === inputHash, method, asks, patience);
+      return await replay(key, begun.inputHash === inputHash, method, asks, deadline);
     }
     if (begun.kind === 'overBudget') {
       const message = `Today's budget has ${fromNanos(Math.max(0, begun.left))} USD left.`;
       return { ...nothing, errors: [...errors, whole('BUDGET_EXCEEDED', message)] };
     }
     await sendAs(key, method, entries);
-    const paid = await outcomeOf(key, asks, false, patience);
+    const paid = await outcomeOf(key, asks, false, deadline);
     return { ...paid, errors: [...errors, ...paid.errors] };
   }
 
@@ -194,7 +194,7 @@ export function createPay(parts: PayParts): Pay {
     isSame: boolean,
     method: TaskMethod,
     asks: readonly Ask[],
-    patience: Patience,
+    deadline: Deadline,
   ): Promise<Paid> {
     if (!isSame) {
       const message = 'This key was used with other tasks. A new request needs a new key.';
@@ -206,7 +206,7 @@ export function createPay(parts: PayParts): Pay {
         errors: [whole('IDEMPOTENCY_CONFLICT', message, 'idempotencyKey')],
       };
     }
-    const paid = await outcomeOf(key, asks, true, patience);
+    const paid = await outcomeOf(key, asks, true, deadline);
     const told = new Set(paid.errors.map(({ position }) => position));
     const untold = [...asks.keys()].filter((at) => paid.tasks[at] === null && !told.has(at));
     return {
@@ -215,13 +215,13 @@ export function createPay(parts: PayParts): Pay {
     };
   }
 
-  async function checkAsks(method: TaskMethod, asks: readonly Ask[], patience: Patience) {
+  async function checkAsks(method: TaskMethod, asks: readonly Ask[], deadline: Deadline) {
     const errors: PayError[] = [];
     for (const [position, ask] of asks.slice(0, MAX_TASKS).entries()) {
       const problems = findProblems(ask, method);
       const isKnown =
         problems.some(({ field }) => field[0] === 'provider' || field[0] === 'modelName') ||
-        (await models.mayKnow(ask.provider, ask.modelName, patience));
+        (await models.mayKnow(ask.provider, ask.modelName, deadline));
       const unknown = { field: ['modelName'], message: `${ask.provider} has no such model.` };
       for (const { field, message } of isKnown ? problems : [...problems, unknown]) {
         errors.push({ ...whole('BAD_USER_INPUT', message), position, field });
@@ -287,7 +287,7 @@ export function createPay(parts: PayParts): Pay {
     key: string,
     asks: readonly Ask[],
     replayed: boolean,
-    patience: Patience,
+    deadline: Deadline,
   ): Promise<Paid> {
     const entries = await ledger.entriesOf(key);
     const tasks: (Task | null)[] = asks.map(() => null);
@@ -297,7 +297,7 @@ export function createPay(parts: PayParts): Pay {
         errors.push(toPayError(entry));
         continue;
       }
-      const task = await taskOf(entry, replayed, patience);
+      const task = await taskOf(entry, replayed, deadline);
       if (!(task instanceof ServiceError)) tasks[entry.position] = task;
       else
         errors.push({
@@ -317,11 +317,11 @@ export function createPay(parts: PayParts): Pay {
     };
   }
 
-  async function taskOf({ provider, taskId }: Entry, replayed: boolean, patience: Patience) {
+  async function taskOf({ provider, taskId }: Entry, replayed: boolean, deadline: Deadline) {
     const id = taskId ?? ''; // a created entry has one
     const kept = await archive.find(id);
     // Found again by its token, but not read yet.
-    if (!kept) return await find.refresh({ id, provider }, patience);
+    if (!kept) return await find.refresh({ id, provider }, deadline);
     const task = toTask(kept.response, replayed ? 'ARCHIVE' : 'UPSTREAM');
     if (task.status !== 'PENDING') return task;
     if (!replayed) find.expect(task);

@@ -5,9 +5,9 @@ import { readMark } from '../../model/task-input.ts';
 import { DAY } from '../../model/date.ts';
 import { toNanos } from '../../model/money.ts';
 import type { Upstream } from '../../upstream/client.ts';
-import type { Patience } from '../../upstream/exchange.ts';
+import type { Deadline } from '../../kit/deadline.ts';
 import type { Awaited } from '../collect.ts';
-import { patienceFor } from '../patience.ts';
+import { deadlineIn } from '../../kit/deadline.ts';
 
 const MINUTE = 60_000;
 
@@ -52,7 +52,7 @@ export function createReconciler(parts: ReconcileParts): Reconciler {
     const began = Date.now();
     const open = (await ledger.open()).filter(({ token }) => !isSending(token));
     if (open.length === 0) return 0;
-    const { found, isTelling } = await findTokens(open, patienceFor(MINUTE, stop.signal));
+    const { found, isTelling } = await findTokens(open, deadlineIn(MINUTE, stop.signal));
     const settlements = open.flatMap(
       (entry) => settle(entry, found.get(entry.token), isTelling ? began : null) ?? [],
     );
@@ -67,13 +67,13 @@ export function createReconciler(parts: ReconcileParts): Reconciler {
     return open.length - settlements.length;
   }
 
-  async function findTokens(open: readonly Entry[], patience: Patience) {
+  async function findTokens(open: readonly Entry[], deadline: Deadline) {
     const wanted = new Set(open.map(({ token }) => token));
     const found = new Map<string, Found>();
     let isTelling = true;
     // Clocks differ, and so may what upstream takes for the time of a post.
     const from = new Date(Math.min(...open.map(({ postedAt }) => postedAt)) - 10 * MINUTE);
-    for await (const row of upstream.listTasks(from, new Date(Date.now() + DAY), patience)) {
+    for await (const row of upstream.listTasks(from, new Date(Date.now() + DAY), deadline)) {
       // Without its tag nobody can say that a task is none of ours.
       if (row.metadata === null) isTelling = false;
       const token = readMark(row.metadata?.tag ?? null);
@@ -81,7 +81,7 @@ export function createReconciler(parts: ReconcileParts): Reconciler {
     }
     const missing = open.filter((entry) => !found.has(entry.token) && entry.method === 'STANDARD');
     for (const provider of new Set(missing.map((entry) => entry.provider))) {
-      for (const row of await upstream.tasksReady(provider, patience)) {
+      for (const row of await upstream.tasksReady(provider, deadline)) {
         const token = readMark(row.tag);
         if (token !== null && wanted.has(token)) found.set(token, { id: row.id, cost: null });
       }
