@@ -22,7 +22,7 @@ import { createFind } from './tasks/find.ts';
 import { createFinish } from './tasks/finish.ts';
 import { createModels } from './tasks/models.ts';
 import { deadlineIn } from './kit/deadline.ts';
-import { createPay } from './tasks/posting/post.ts';
+import { createPosting } from './tasks/posting/post.ts';
 import { createReconciler } from './tasks/posting/reconcile.ts';
 import { importLines } from './tasks/transfer.ts';
 import { createWatch } from './tasks/watch.ts';
@@ -118,7 +118,7 @@ export async function startService(
           onError: (err) => log.error({ err }, 'a webhook could not be followed'),
         });
   const models = createModels(upstream);
-  const pay = createPay({
+  const pay = createPosting({
     archive,
     upstream,
     find,
@@ -142,7 +142,7 @@ export async function startService(
     onIssuerTrouble: (err) => log.error({ err }, 'the keys of the issuer of tokens cannot be had'),
   });
   const graphql = createGraphQL({
-    work: {
+    tasks: {
       store: archive.store,
       mentions: archive.mentions,
       find,

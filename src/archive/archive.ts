@@ -45,7 +45,7 @@ export async function openArchive(
   onWrite: (write: { readonly tasks: number; readonly seconds: number }) => void = () => {},
 ): Promise<Archive> {
   const store = await openStore(where);
-  const { changes, reader } = store;
+  const { writes, reader } = store;
   const mentions = createMentions(store);
   const stop = new AbortController();
   let rederiving: Promise<number> = Promise.resolve(0);
@@ -56,7 +56,7 @@ export async function openArchive(
     async (tasks) => {
       const began = performance.now();
       const about = { 'archive.tasks': tasks.length };
-      const completions = await inSpan('archive put', about, () => changes.put(tasks));
+      const completions = await inSpan('archive put', about, () => writes.put(tasks));
       onWrite({ tasks: tasks.length, seconds: (performance.now() - began) / 1000 });
       notRolledUp += tasks.length;
       // Without roll-ups the sums are as right, only slower: the next batch tries again.
@@ -87,13 +87,13 @@ export async function openArchive(
 
   async function rollUpAll(): Promise<void> {
     notRolledUp = 0;
-    while (!stop.signal.aborted && (await changes.rollUpSome()));
+    while (!stop.signal.aborted && (await writes.rollUpSome()));
   }
 
   async function rederiveAll(): Promise<number> {
     let done = 0;
     while (!stop.signal.aborted) {
-      const count = await changes.rederiveSome();
+      const count = await writes.rederiveSome();
       if (count === 0) break;
       done += count;
     }

@@ -49,7 +49,7 @@ export interface Ledger {
   spent(since: number): Promise<{ spent: number; reserved: number }>;
 }
 
-export function createLedger({ changes, reader }: Store): Ledger {
+export function createLedger({ reader, writes }: Store): Ledger {
   return {
     async inputHashOf(key) {
       const row = await reader
@@ -60,7 +60,7 @@ export function createLedger({ changes, reader }: Store): Ledger {
       return row?.input_hash ?? null;
     },
 
-    begin: changes.begin,
+    begin: writes.begin,
 
     async entriesOf(key) {
       const rows = await reader
@@ -72,7 +72,7 @@ export function createLedger({ changes, reader }: Store): Ledger {
       return rows.map((row) => toEntry(row));
     },
 
-    settle: changes.settle,
+    settle: writes.settle,
 
     async open() {
       const rows = await reader

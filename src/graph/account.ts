@@ -75,7 +75,7 @@ const Account = builder.objectRef<object>('Account').implement({
     budget: t.field({
       type: Budget,
       description: 'What this service may spend.',
-      resolve: (_, __, { work }) => work.pay.budget(),
+      resolve: (_, __, { tasks }) => tasks.pay.budget(),
     }),
     scopes: t.stringList({
       description: 'What your key allows: read, spend, raw, admin.',
@@ -110,24 +110,24 @@ const Limits = builder.objectRef<object>('Limits').implement({
     upstreamCalls: t.field({
       type: Window,
       description: 'Calls to upstream.',
-      resolve: (_, __, { work }) => work.limiter.window(),
+      resolve: (_, __, { tasks }) => tasks.limiter.window(),
     }),
     readyPolls: t.field({
       type: Window,
       description: "Reads of upstream's ready lists.",
-      resolve: (_, __, { work }) => work.readyLimiter.window(),
+      resolve: (_, __, { tasks }) => tasks.readyLimiter.window(),
     }),
     liveInUse: t.int({
       description: 'Live calls under way.',
-      resolve: (_, __, { work }) => work.pay.liveInUse,
+      resolve: (_, __, { tasks }) => tasks.pay.liveInUse,
     }),
     liveMax: t.int({
       description: 'Live calls allowed at once.',
-      resolve: (_, __, { work }) => work.pay.liveMax,
+      resolve: (_, __, { tasks }) => tasks.pay.liveMax,
     }),
     pendingTasks: t.int({
       description: 'Tasks that this service waits for.',
-      resolve: (_, __, { work }) => work.collector.pending,
+      resolve: (_, __, { tasks }) => tasks.collector.pending,
     }),
     maxIds: t.int({ description: 'Ids in one field.', resolve: () => MAX_IDS }),
     maxPageSize: t.int({ description: 'Items on a page.', resolve: () => MAX_PAGE_SIZE }),
@@ -146,11 +146,11 @@ builder.queryFields((t) => ({
     args: {
       providers: t.arg({ type: [Provider], description: 'Whose models; all when not given.' }),
     },
-    async resolve(_, args, { deadline, work }) {
+    async resolve(_, args, { deadline, tasks }) {
       const wanted = providers.filter((name) => args.providers?.includes(name) ?? true);
       const lists = await Promise.all(
         wanted.map(async (provider) => {
-          const rows = await work.models.list(provider, deadline());
+          const rows = await tasks.models.list(provider, deadline());
           return rows.map((row) => ({ ...row, provider }));
         }),
       );
@@ -169,6 +169,6 @@ builder.queryFields((t) => ({
   }),
 }));
 
-function readAccount({ deadline, work }: Context) {
-  return work.readAccount(deadline());
+function readAccount({ deadline, tasks }: Context) {
+  return tasks.readAccount(deadline());
 }

@@ -76,15 +76,15 @@ builder.queryField('archive', (t) =>
       last: t.arg.int({ description: 'Items from the back, 1 to 100.' }),
       before: t.arg.string({ description: 'The cursor before which to end.' }),
     },
-    async resolve(_, { filter, orderBy, ...args }, { work }) {
+    async resolve(_, { filter, orderBy, ...args }, { tasks }) {
       checkFilter(filter);
       const page = await pageOfTasks(
-        work.store,
+        tasks.store,
         filter,
         orderBy ?? { field: 'COMPLETED_AT', direction: 'DESC' },
         args satisfies PageArguments,
       );
-      return await toConnection(page, work.find, () => countTasks(work.store, filter));
+      return await toConnection(page, tasks.find, () => countTasks(tasks.store, filter));
     },
   }),
 );

@@ -93,8 +93,8 @@ const CitationGroup = builder.objectRef<Cited>('CitationGroup').implement({
         first: t.arg.int({ required: true, defaultValue: 20, description: descriptions.first }),
         after: t.arg.string({ description: `${descriptions.after} Of one group alone.` }),
       },
-      resolve: async ({ answerCount, number, report }, page, { work }) =>
-        await toConnection(await report.tasks(page).load(number), work.find, () => answerCount),
+      resolve: async ({ answerCount, number, report }, page, { tasks }) =>
+        await toConnection(await report.tasks(page).load(number), tasks.find, () => answerCount),
     }),
   }),
 });
@@ -143,11 +143,11 @@ builder.queryField('citations', (t) =>
       first: t.arg.int({ required: true, defaultValue: 20, description: descriptions.first }),
       after: t.arg.string({ description: descriptions.after }),
     },
-    async resolve(_, { filter, groupBy, ...args }, { work }) {
+    async resolve(_, { filter, groupBy, ...args }, { tasks }) {
       checkFilter(filter);
-      const citations = createCitations(work.store, filter, groupBy);
+      const citations = createCitations(tasks.store, filter, groupBy);
       const report: Report = {
-        sample: once(() => sampleOf(work.store, filter)),
+        sample: once(() => sampleOf(tasks.store, filter)),
         details: batch((keys) => citations.details(keys)),
         days: batch((keys) => citations.days(keys), []),
         tasks: memoize((page) =>

@@ -33,8 +33,8 @@ builder.mutationField('collectReady', (t) =>
     args: {
       providers: t.arg({ type: [Provider], description: 'Whose lists; all when not given.' }),
     },
-    resolve: (_, { providers }, { deadline, work }) =>
-      work.collector.collectReady(
+    resolve: (_, { providers }, { deadline, tasks }) =>
+      tasks.collector.collectReady(
         readableProviders.filter((name) => providers?.includes(name) ?? true),
         deadline(),
       ),

@@ -5,13 +5,13 @@ import type { Scope } from '../model/scopes.ts';
 import type { Task } from '../model/task.ts';
 import type { TaskKey } from '../tasks/find.ts';
 import { isFinal } from '../tasks/final.ts';
-import type { Work } from '../tasks/tasks.ts';
+import type { Tasks } from '../tasks/tasks.ts';
 import type { Deadline } from '../kit/deadline.ts';
 import type { Streams } from './streams.ts';
 
 /** What one operation may touch. */
 export interface Context {
-  readonly work: Work;
+  readonly tasks: Tasks;
   readonly loaders: Loaders;
   /** Begins with the first call: most operations are answered from memory. */
   readonly deadline: () => Deadline;
@@ -48,14 +48,14 @@ export interface Loaders {
 }
 
 export function createContext(parts: Omit<Context, 'loaders'>): Context {
-  const { answer, deadline, work } = parts;
+  const { answer, deadline, tasks } = parts;
   return {
     ...parts,
     loaders: {
       task: new DataLoader<TaskKey, Task, string>(
         async (keys) => {
           const outcomes = await inSpan('load tasks', { 'tasks.count': keys.length }, () =>
-            work.find.findMany(keys, deadline()),
+            tasks.find.findMany(keys, deadline()),
           );
           for (const outcome of outcomes) note(answer, outcome);
           return outcomes;

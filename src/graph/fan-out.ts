@@ -58,9 +58,9 @@ builder.queryField('fanOutQueries', (t) =>
       first: t.arg.int({ required: true, defaultValue: 20, description: descriptions.first }),
       after: t.arg.string({ description: descriptions.after }),
     },
-    async resolve(_, { filter, ...page }, { work }) {
+    async resolve(_, { filter, ...page }, { tasks }) {
       checkFilter(filter);
-      const fanOuts = createFanOuts(work.store, filter);
+      const fanOuts = createFanOuts(tasks.store, filter);
       return {
         page: await fanOuts.page(page),
         totalCount: () => fanOuts.count(),

@@ -1,7 +1,7 @@
 import { type Sample as SampleOf, sampleOf, share, toTrend } from '../archive/questions/samples.ts';
 import type { MentionDay } from '../archive/questions/mentions.ts';
 import type { Term } from '../archive/tables/tracked-terms.ts';
-import { toWords } from '../archive/tables/full-text.ts';
+import { tokenize } from '../archive/tables/full-text.ts';
 import { ServiceError } from '../model/errors.ts';
 import { builder } from './builder.ts';
 import { descriptions } from './connection.ts';
@@ -10,7 +10,7 @@ import { perList } from './limits.ts';
 import { Interval, Sample, TrendPoint } from './sample.ts';
 
 const MAX_TERMS = 20;
-const MAX_NAMES = 20;
+const MAX_ALIASES = 20;
 const MAX_WORDS = 20;
 
 interface Mentioned {
@@ -110,12 +110,12 @@ builder.queryField('mentions', (t) =>
       }),
       filter: t.arg({ type: TaskFilter, description: descriptions.filter }),
     },
-    async resolve(_, { filter, terms }, { work }) {
+    async resolve(_, { filter, terms }, { tasks }) {
       check(terms);
       checkFilter(filter);
       const [sample, days] = await Promise.all([
-        sampleOf(work.store, filter),
-        work.mentions.count(terms, filter),
+        sampleOf(tasks.store, filter),
+        tasks.mentions.count(terms, filter),
       ]);
       return { sample, terms, days };
     },
@@ -126,10 +126,10 @@ function check(terms: readonly Term[]): void {
   if (terms.length === 0 || terms.length > MAX_TERMS)
     throw refusal(`From 1 to ${MAX_TERMS} terms.`);
   for (const { aliases, domains, name } of terms) {
-    if (aliases.length > MAX_NAMES || domains.length > MAX_NAMES) {
-      throw refusal(`A term has at most ${MAX_NAMES} aliases and as many domains.`);
+    if (aliases.length > MAX_ALIASES || domains.length > MAX_ALIASES) {
+      throw refusal(`A term has at most ${MAX_ALIASES} aliases and as many domains.`);
     }
-    const lengths = [name, ...aliases].map((text) => toWords(text).length);
+    const lengths = [name, ...aliases].map((text) => tokenize(text).length);
     if (lengths.includes(0)) throw refusal('A name needs at least one letter or digit.');
     if (Math.max(...lengths) > MAX_WORDS) throw refusal(`A name has at most ${MAX_WORDS} words.`);
   }

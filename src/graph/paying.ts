@@ -1,6 +1,6 @@
-import type { Ask } from '../model/task-input.ts';
-import type { Paid } from '../tasks/posting/post.ts';
-import type { PayError } from '../tasks/posting/outcomes.ts';
+import type { TaskInput } from '../model/task-input.ts';
+import type { Posted } from '../tasks/posting/post.ts';
+import type { PostError } from '../tasks/posting/outcomes.ts';
 import { builder } from './builder.ts';
 import { ErrorCode } from './errors.ts';
 import { TaskLookup, toSlots } from './lookup.ts';
@@ -106,7 +106,7 @@ const RunLiveInput = builder.inputType('RunLiveInput', {
 });
 
 /** An error of a mutation, with the path of the input it is about. */
-interface InputError extends Omit<PayError, 'position' | 'field'> {
+interface InputError extends Omit<PostError, 'position' | 'field'> {
   readonly field: readonly string[] | null;
 }
 
@@ -135,7 +135,7 @@ const estimatedCost = 'What it was expected to cost, USD: base prices and advanc
 const replayed = 'true when the key was used before: this is the outcome of then.';
 const userErrors = 'What was not done, and why.';
 
-const PostTasksPayload = builder.objectRef<Paid>('PostTasksPayload').implement({
+const PostTasksPayload = builder.objectRef<Posted>('PostTasksPayload').implement({
   description: 'What became of the tasks that were to be posted.',
   fields: (t) => ({
     tasks: t.field({
@@ -158,7 +158,7 @@ const PostTasksPayload = builder.objectRef<Paid>('PostTasksPayload').implement({
   }),
 });
 
-const RunLivePayload = builder.objectRef<Paid>('RunLivePayload').implement({
+const RunLivePayload = builder.objectRef<Posted>('RunLivePayload').implement({
   description: 'What became of the task that was to be answered at once.',
   fields: (t) => ({
     task: t.field({
@@ -198,17 +198,19 @@ builder.mutationType({
       type: PostTasksPayload,
       description:
         'Costs money. Posts up to 100 tasks; the answers come later: watch or read the tasks. One bad task does not stop the others.',
-      args: { input: t.arg({ type: PostTasksInput, required: true, description: 'What to ask.' }) },
-      resolve: (_, { input }, { caller, deadline, work }) =>
-        work.pay.pay('STANDARD', input.tasks as Ask[], { ...input, caller }, deadline()),
+      args: {
+        input: t.arg({ type: PostTasksInput, required: true, description: 'What to ask.' }),
+      },
+      resolve: (_, { input }, { caller, deadline, tasks }) =>
+        tasks.pay.pay('STANDARD', input.tasks as TaskInput[], { ...input, caller }, deadline()),
     }),
     runLive: t.field({
       type: RunLivePayload,
       description:
         'Costs money. Waits for the answer, up to 120 seconds, and archives it: upstream keeps no copy.',
       args: { input: t.arg({ type: RunLiveInput, required: true, description: 'What to ask.' }) },
-      resolve: (_, { input }, { caller, deadline, work }) =>
-        work.pay.pay('LIVE', [input.task as Ask], { ...input, caller }, deadline()),
+      resolve: (_, { input }, { caller, deadline, tasks }) =>
+        tasks.pay.pay('LIVE', [input.task as TaskInput], { ...input, caller }, deadline()),
     }),
     importTasks: t.field({
       type: ImportTasksPayload,
@@ -227,7 +229,7 @@ builder.mutationType({
   }),
 });
 
-function locate(error: PayError, at: readonly string[]): InputError {
+function locate(error: PostError, at: readonly string[]): InputError {
   const field = [...at, ...error.field];
   return { ...error, field: field.length === 0 ? null : field };
 }

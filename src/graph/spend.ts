@@ -124,13 +124,13 @@ builder.queryField('spend', (t) =>
         description: `Buckets at most, 1 to ${MAX_BUCKETS}.`,
       }),
     },
-    resolve(_, { filter, first, groupBy }, { work }) {
+    resolve(_, { filter, first, groupBy }, { tasks }) {
       checkFilter(filter);
       if (first < 1 || first > MAX_BUCKETS) {
         throw new ServiceError('BAD_USER_INPUT', `From 1 to ${MAX_BUCKETS} buckets, not ${first}.`);
       }
       const dimensions = spendDimensions.filter((name) => groupBy.includes(name));
-      return spendReport(work.store, filter, dimensions, first);
+      return spendReport(tasks.store, filter, dimensions, first);
     },
   }),
 );

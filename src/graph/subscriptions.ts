@@ -28,9 +28,9 @@ builder.subscriptionType({
       type: TaskEvent,
       description: 'The present state of each, then every change; ends when all are final.',
       args: { ids: t.arg.idList({ required: true, description: 'Task ids, up to 100.' }) },
-      subscribe(_, { ids }, { deadline, signal, work }) {
+      subscribe(_, { ids }, { deadline, signal, tasks }) {
         checkCount(ids);
-        return work.watch.tasks(ids, deadline(), signal);
+        return tasks.watch.tasks(ids, deadline(), signal);
       },
       resolve: (event) => event,
     }),
@@ -43,9 +43,9 @@ builder.subscriptionType({
           description: 'The last `eventId` that you have seen: what came since is told first.',
         }),
       },
-      subscribe(_, { after, filter }, { signal, work }) {
+      subscribe(_, { after, filter }, { signal, tasks }) {
         checkFilter(filter);
-        return work.watch.completions(readEventId(after), filter, signal);
+        return tasks.watch.completions(readEventId(after), filter, signal);
       },
       resolve: (event) => event,
     }),

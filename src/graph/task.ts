@@ -1,4 +1,4 @@
-import { withoutOurs } from '../model/raw.ts';
+import { toPublicJson } from '../model/raw.ts';
 import * as model from '../model/task.ts';
 import { builder } from './builder.ts';
 import { describedEnum } from './enum.ts';
@@ -275,7 +275,7 @@ Task.implement({
       type: 'JSON',
       nullable: true,
       description: 'The task exactly as upstream sent it, with callback URLs removed from data.',
-      resolve: (task) => withoutOurs(task.sent),
+      resolve: (task) => toPublicJson(task.sent),
     }),
   }),
 });

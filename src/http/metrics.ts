@@ -3,7 +3,7 @@ import type { Call } from '../upstream/exchange.ts';
 import type { Observed, Refused } from './graphql/observe.ts';
 
 /** Names of operations that have a series of their own; what comes later is `other`, so that clients cannot make more. */
-const MAX_NAMES = 100;
+const MAX_OPERATIONS = 100;
 
 /** What is looked at when somebody asks. */
 export interface Gauges {
@@ -116,7 +116,7 @@ export function createMetrics(gauges: Gauges): Metrics {
 
   function nameOf(operation: string): string {
     if (names.has(operation)) return operation;
-    if (names.size >= MAX_NAMES) return 'other';
+    if (names.size >= MAX_OPERATIONS) return 'other';
     names.add(operation);
     return operation;
   }

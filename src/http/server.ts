@@ -138,7 +138,7 @@ async function handleMetrics(
   if (!caller) return;
   if (!caller.scopes.includes('admin')) {
     const message = 'This needs a key with the scope `admin`.';
-    refuse({ status: 403, code: 'FORBIDDEN', message, caller: caller.caller });
+    refuse({ status: 403, code: 'FORBIDDEN', message, caller: caller.name });
     return;
   }
   const { text, type } = await parts.metrics.print();
@@ -176,7 +176,7 @@ async function handleGraphQL(
   }
   const known = await authenticate(request, response, parts);
   if (!known) return;
-  const { caller } = known;
+  const { name: caller } = known;
   if (countRequest && !(await countRequest(caller, response))) {
     const message = 'Too many requests with this key.';
     refuse({ status: 429, code: 'RATE_LIMITED', message, caller });

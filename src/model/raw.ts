@@ -1,7 +1,7 @@
 import { unmarkTag } from './task-input.ts';
 
 /** A task as it was sent, less what is not the client's in `data`: callback URLs, and this service's mark in the tag. */
-export function withoutOurs(sent: object): object {
+export function toPublicJson(sent: object): object {
   if (!('data' in sent) || typeof sent.data !== 'object' || sent.data === null) return sent;
   const data = Object.entries(sent.data)
     .filter(([name]) => !/^(?:post|ping)back_url$/.test(name))

@@ -2,12 +2,12 @@ import type { Provider } from './provider.ts';
 import type { TaskMethod } from './task.ts';
 
 /** What somebody wants a model to be asked. A setting that is null or absent does not go out. */
-export interface Ask {
+export interface TaskInput {
   readonly provider: Provider;
   readonly userPrompt: string;
   readonly modelName: string;
   readonly systemMessage?: string | null | undefined;
-  readonly messageChain?: readonly Turn[] | null | undefined;
+  readonly messageChain?: readonly ChatTurnInput[] | null | undefined;
   readonly maxOutputTokens?: number | null | undefined;
   readonly temperature?: number | null | undefined;
   readonly topP?: number | null | undefined;
@@ -19,20 +19,20 @@ export interface Ask {
   readonly tag?: string | null | undefined;
 }
 
-export interface Turn {
+export interface ChatTurnInput {
   readonly role: 'user' | 'ai';
   readonly message: string;
 }
 
-/** Why an ask must not go out. */
+/** Why an input must not go out. */
 export interface Problem {
-  /** The path within the ask: `['messageChain', '0', 'message']`. */
+  /** The path within the input: `['messageChain', '0', 'message']`. */
   readonly field: readonly string[];
   readonly message: string;
 }
 
 interface Rules {
-  readonly lacks: readonly (keyof Ask)[];
+  readonly lacks: readonly (keyof TaskInput)[];
   readonly warmest: number;
   readonly leastTokens: number;
   readonly leastTokensReasoning: number;
@@ -82,9 +82,9 @@ const MAX_TURNS = 10;
 const MAX_TOKENS = 4096;
 const MAX_TAG = 255;
 
-/** Everything about an ask that upstream is documented to refuse. */
-export function findProblems(ask: Ask, method: TaskMethod): Problem[] {
-  const { provider } = ask;
+/** Everything about an input that upstream is documented to refuse. */
+export function validate(input: TaskInput, method: TaskMethod): Problem[] {
+  const { provider } = input;
   const rule = rules[provider];
   const problems: Problem[] = [];
   const expect = (isRight: boolean, message: string, ...field: string[]) => {
@@ -97,15 +97,15 @@ export function findProblems(ask: Ask, method: TaskMethod): Problem[] {
     'provider',
   );
   for (const name of rule.lacks) {
-    expect(!ask[name], `${provider} has no such setting.`, name);
+    expect(!input[name], `${provider} has no such setting.`, name);
   }
-  expect(ask.userPrompt.trim() !== '', 'Must not be empty.', 'userPrompt');
-  expect(isShort(ask.userPrompt), `At most ${MAX_TEXT} characters.`, 'userPrompt');
-  expect(ask.modelName.trim() !== '', 'Must not be empty.', 'modelName');
-  expect(isShort(ask.systemMessage), `At most ${MAX_TEXT} characters.`, 'systemMessage');
-  expect(isShort(ask.tag, MAX_TAG - MARK_LENGTH), 'Too long.', 'tag');
+  expect(input.userPrompt.trim() !== '', 'Must not be empty.', 'userPrompt');
+  expect(isShort(input.userPrompt), `At most ${MAX_TEXT} characters.`, 'userPrompt');
+  expect(input.modelName.trim() !== '', 'Must not be empty.', 'modelName');
+  expect(isShort(input.systemMessage), `At most ${MAX_TEXT} characters.`, 'systemMessage');
+  expect(isShort(input.tag, MAX_TAG - MARK_LENGTH), 'Too long.', 'tag');
 
-  const chain = ask.messageChain ?? [];
+  const chain = input.messageChain ?? [];
   expect(chain.length <= MAX_TURNS, `At most ${MAX_TURNS} turns.`, 'messageChain');
   for (const [index, { message, role }] of chain.entries()) {
     expect(
@@ -124,26 +124,26 @@ export function findProblems(ask: Ask, method: TaskMethod): Problem[] {
     );
   }
 
-  const leastTokens = ask.useReasoning ? rule.leastTokensReasoning : rule.leastTokens;
+  const leastTokens = input.useReasoning ? rule.leastTokensReasoning : rule.leastTokens;
   expect(
-    isWithin(ask.maxOutputTokens, leastTokens, MAX_TOKENS),
+    isWithin(input.maxOutputTokens, leastTokens, MAX_TOKENS),
     `From ${leastTokens} to ${MAX_TOKENS}.`,
     'maxOutputTokens',
   );
-  expect(isWithin(ask.temperature, 0, rule.warmest), `From 0 to ${rule.warmest}.`, 'temperature');
-  expect(isWithin(ask.topP, 0, 1), 'From 0 to 1.', 'topP');
+  expect(isWithin(input.temperature, 0, rule.warmest), `From 0 to ${rule.warmest}.`, 'temperature');
+  expect(isWithin(input.topP, 0, 1), 'From 0 to 1.', 'topP');
   expect(
-    rule.temperatureWithTopP || !isGiven(ask.temperature) || !isGiven(ask.topP),
+    rule.temperatureWithTopP || !isGiven(input.temperature) || !isGiven(input.topP),
     'Not together with temperature.',
     'topP',
   );
-  if (provider === 'CLAUDE' && ask.useReasoning) {
-    expect(!isGiven(ask.temperature), 'Not together with useReasoning.', 'temperature');
-    expect(!isGiven(ask.topP), 'Not together with useReasoning.', 'topP');
-    expect(!ask.forceWebSearch, 'Not together with useReasoning.', 'forceWebSearch');
+  if (provider === 'CLAUDE' && input.useReasoning) {
+    expect(!isGiven(input.temperature), 'Not together with useReasoning.', 'temperature');
+    expect(!isGiven(input.topP), 'Not together with useReasoning.', 'topP');
+    expect(!input.forceWebSearch, 'Not together with useReasoning.', 'forceWebSearch');
   }
-  expect(!ask.forceWebSearch || ask.webSearch === true, 'Needs webSearch.', 'forceWebSearch');
-  const country = ask.webSearchCountryIsoCode;
+  expect(!input.forceWebSearch || input.webSearch === true, 'Needs webSearch.', 'forceWebSearch');
+  const country = input.webSearchCountryIsoCode;
   if (isGiven(country)) {
     expect(/^[A-Z]{2}$/.test(country), 'Two capital letters.', 'webSearchCountryIsoCode');
     expect(
@@ -152,7 +152,7 @@ export function findProblems(ask: Ask, method: TaskMethod): Problem[] {
       'webSearchCountryIsoCode',
     );
     expect(
-      provider === 'PERPLEXITY' || ask.webSearch === true,
+      provider === 'PERPLEXITY' || input.webSearch === true,
       'Needs webSearch.',
       'webSearchCountryIsoCode',
     );
@@ -160,24 +160,24 @@ export function findProblems(ask: Ask, method: TaskMethod): Problem[] {
   return problems;
 }
 
-/** The ask as upstream takes it: only what was given and what the provider knows. */
-export function toPosted(ask: Ask, tag: string): Record<string, unknown> {
-  const fields: readonly (readonly [keyof Ask, string, unknown])[] = [
-    ['userPrompt', 'user_prompt', ask.userPrompt],
-    ['modelName', 'model_name', ask.modelName],
-    ['systemMessage', 'system_message', ask.systemMessage],
-    ['messageChain', 'message_chain', ask.messageChain],
-    ['maxOutputTokens', 'max_output_tokens', ask.maxOutputTokens],
-    ['temperature', 'temperature', ask.temperature],
-    ['topP', 'top_p', ask.topP],
-    ['webSearch', 'web_search', ask.webSearch],
-    ['forceWebSearch', 'force_web_search', ask.forceWebSearch],
-    ['webSearchCountryIsoCode', 'web_search_country_iso_code', ask.webSearchCountryIsoCode],
-    ['webSearchCity', 'web_search_city', ask.webSearchCity],
-    ['useReasoning', 'use_reasoning', ask.useReasoning],
+/** The input as upstream takes it: only what was given and what the provider knows. */
+export function toWire(input: TaskInput, tag: string): Record<string, unknown> {
+  const fields: readonly (readonly [keyof TaskInput, string, unknown])[] = [
+    ['userPrompt', 'user_prompt', input.userPrompt],
+    ['modelName', 'model_name', input.modelName],
+    ['systemMessage', 'system_message', input.systemMessage],
+    ['messageChain', 'message_chain', input.messageChain],
+    ['maxOutputTokens', 'max_output_tokens', input.maxOutputTokens],
+    ['temperature', 'temperature', input.temperature],
+    ['topP', 'top_p', input.topP],
+    ['webSearch', 'web_search', input.webSearch],
+    ['forceWebSearch', 'force_web_search', input.forceWebSearch],
+    ['webSearchCountryIsoCode', 'web_search_country_iso_code', input.webSearchCountryIsoCode],
+    ['webSearchCity', 'web_search_city', input.webSearchCity],
+    ['useReasoning', 'use_reasoning', input.useReasoning],
     ['tag', 'tag', tag],
   ];
-  const { lacks } = rules[ask.provider];
+  const { lacks } = rules[input.provider];
   return Object.fromEntries(
     fields
       .filter(([name, , value]) => isGiven(value) && !lacks.includes(name))

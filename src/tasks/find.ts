@@ -45,10 +45,10 @@ export function createFind({ archive, cacheBytes, finish, upstream }: FindOption
 
   function remembered(key: TaskKey): Task | ServiceError | null {
     const task = finals.get(key.id);
-    if (task) return matches(task, key) ? task : notFound(key.id);
+    if (task) return isUnder(task, key) ? task : notFound(key.id);
     const wait = waiting.get(key.id) ?? waiting.get(`${key.id} ${key.provider ?? ''}`);
     if (!wait || wait.until <= Date.now()) return null;
-    if (wait.outcome instanceof ServiceError || matches(wait.outcome, key)) return wait.outcome;
+    if (wait.outcome instanceof ServiceError || isUnder(wait.outcome, key)) return wait.outcome;
     return notFound(key.id);
   }
 
@@ -94,7 +94,7 @@ export function createFind({ archive, cacheBytes, finish, upstream }: FindOption
   async function ask(key: TaskKey, kept: Archived | undefined, deadline: Deadline) {
     if (kept?.final) {
       const task = recall(kept);
-      return matches(task, key) ? task : notFound(key.id);
+      return isUnder(task, key) ? task : notFound(key.id);
     }
     const order = kept
       ? [kept.response.provider]
@@ -109,7 +109,7 @@ export function createFind({ archive, cacheBytes, finish, upstream }: FindOption
           ...reply.response,
           posting: kept?.response.posting ?? null,
         });
-        return matches(task, key) ? task : notFound(key.id);
+        return isUnder(task, key) ? task : notFound(key.id);
       }
       if (reply.kind === 'notFound') break;
     }
@@ -182,7 +182,7 @@ interface Waiting {
   readonly asked: number;
 }
 
-function matches(task: Task, key: TaskKey): boolean {
+function isUnder(task: Task, key: TaskKey): boolean {
   return !key.provider || task.provider === key.provider;
 }
 

@@ -5,15 +5,15 @@ import type { ReadAccount } from './account.ts';
 import type { Collector } from './collect.ts';
 import type { Find } from './find.ts';
 import type { Models } from './models.ts';
-import type { Pay } from './posting/post.ts';
+import type { Posting } from './posting/post.ts';
 import type { Watch } from './watch.ts';
 
 /** Everything that can be done with tasks: what the GraphQL schema stands on. */
-export interface Work {
+export interface Tasks {
   readonly find: Find;
   readonly store: Store;
   readonly mentions: Mentions;
-  readonly pay: Pay;
+  readonly pay: Posting;
   readonly watch: Watch;
   readonly collector: Collector;
   readonly models: Models;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Archive } from '../archive/archive.ts';
-import { matches, type TaskFilter } from '../archive/questions/filter.ts';
+import { whereTask, type TaskFilter } from '../archive/questions/filter.ts';
 import { toArchived } from '../archive/writing/task-rows.ts';
 import { DAY } from '../model/date.ts';
 import { ServiceError } from '../model/errors.ts';
@@ -202,7 +202,7 @@ export async function* exportLines(
         'body',
       ])
       .where('number', '>', last)
-      .where((where) => matches(filter, store.words)(where as never))
+      .where((where) => whereTask(filter, store.fullText)(where as never))
       .orderBy('number')
       .limit(ROWS)
       .execute();

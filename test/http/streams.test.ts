@@ -20,7 +20,7 @@ const watch = createWatch({ ...unused, archive, events });
 const streams = createStreams(25);
 const parts: HttpParts = {
   graphql: createGraphQL({
-    work: { watch } as Context['work'], // all that the subscription touches
+    tasks: { watch } as Context['tasks'], // all that the subscription touches
     deadlineSeconds: 30,
     introspection: true,
     plugins: [],
@@ -38,7 +38,7 @@ const parts: HttpParts = {
   countRequest: null,
   cors: null,
   auth: {
-    authenticate: async () => ({ caller: 'test', scopes: ['read'], ended: () => null }),
+    authenticate: async () => ({ name: 'test', scopes: ['read'], ended: () => null }),
     close() {},
   },
   timeouts: { headers: 300, request: 600, look: 50 },

@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { DayCount } from './samples.ts';
 import { createCursors } from './cursor.ts';
-import { matches, type TaskFilter } from './filter.ts';
-import { type Counted, findLeaders } from './top-citations.ts';
+import { whereTask, type TaskFilter } from './filter.ts';
+import { type Counted, findTopCitations } from './top-citations.ts';
 import { type Page, type PageArguments, readPage } from './pages.ts';
 import { type CitationGroupBy, citationsOf, columnOf } from './roll-ups.ts';
 import type { Store } from '../store/store.ts';
@@ -27,17 +27,17 @@ export function createCitations(
   filter: TaskFilter | null | undefined,
   groupBy: CitationGroupBy,
 ) {
-  const { reports, words } = store;
+  const { reports, fullText } = store;
   const key = columnOf(groupBy);
   const cursors = createCursors(['citations', filter ?? null, groupBy]);
   // Where one group's tasks go on says nothing of another's.
   const cursorsWithin = (group: number | null) =>
     createCursors(['citing', filter ?? null, groupBy, group]);
   const chosen = filter
-    ? sql`annotations.task in ${reports.selectFrom('tasks').select('tasks.number').where(matches(filter, words))}`
+    ? sql`annotations.task in ${reports.selectFrom('tasks').select('tasks.number').where(whereTask(filter, fullText))}`
     : sql`1 = 1`;
   const groups = sql`(select key, sum(annotations) as annotations, sum(answers) as answers
-    from ${citationsOf({ reports, words }, filter, groupBy)} group by key) as groups`;
+    from ${citationsOf({ reports, fullText }, filter, groupBy)} group by key) as groups`;
 
   /** Equals stand in the order of their texts: these are read of whatever may be on the page, not of all. */
   async function countAll(
@@ -64,7 +64,7 @@ export function createCitations(
       const beyond =
         count === null ? fewer : sql`(${fewer} or (annotations = ${count} and text > ${address}))`;
       const rows =
-        (await findLeaders(store, filter, groupBy, { beyond, count: size + 1 })) ??
+        (await findTopCitations(store, filter, groupBy, { beyond, count: size + 1 })) ??
         (await countAll(fewer, beyond, size + 1));
       return {
         items: rows.slice(0, size).map((row) => ({
@@ -102,7 +102,7 @@ export function createCitations(
     async days(keys: readonly number[]): Promise<Map<number, DayCount[]>> {
       const { rows } = await sql<DayCount & { key: number }>`
         select key, day, sum(annotations) as count, sum(answers) as answers
-        from ${citationsOf({ reports, words }, filter, groupBy, keys)}
+        from ${citationsOf({ reports, fullText }, filter, groupBy, keys)}
         where day is not null group by key, day`.execute(reports);
       return groupRows(rows, (row) => row.key);
     },

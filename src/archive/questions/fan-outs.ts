@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { createCursors } from './cursor.ts';
-import { matches, type TaskFilter } from './filter.ts';
+import { whereTask, type TaskFilter } from './filter.ts';
 import { type Page, type PageArguments, readPage } from './pages.ts';
 import type { Store } from '../store/store.ts';
 
@@ -11,12 +11,12 @@ export interface FanOutQuery {
 }
 
 /** What the models of the answers that a filter takes have searched the web for. */
-export function createFanOuts({ reports, words }: Store, filter: TaskFilter | null | undefined) {
+export function createFanOuts({ reports, fullText }: Store, filter: TaskFilter | null | undefined) {
   const cursors = createCursors(['fan-outs', filter ?? null]);
   const chosen = reports
     .selectFrom('tasks')
     .where('answered', '=', 1)
-    .where(matches(filter, words));
+    .where(whereTask(filter, fullText));
 
   // Only answers have searches, so that without a filter there is nothing to choose.
   const only = filter ? sql`where task in ${chosen.select('number')}` : sql``;

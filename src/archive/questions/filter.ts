@@ -7,7 +7,7 @@ import type { TaskStatus } from '../../model/task.ts';
 import { numbersOf } from '../writing/addresses.ts';
 import { toKey, toName } from '../writing/derive.ts';
 import type { Tables } from '../tables/tables.ts';
-import { toWords, type Words } from '../tables/full-text.ts';
+import { tokenize, type FullText } from '../tables/full-text.ts';
 
 /** From inclusive, to exclusive. */
 export interface TimeRange {
@@ -35,7 +35,7 @@ export interface TaskFilter {
 type Where = ExpressionBuilder<Tables, 'tasks'>;
 
 /** The condition on `tasks` that a filter is. Throws BAD_USER_INPUT for one that makes no sense. */
-export function matches(filter: TaskFilter | null | undefined, words: Words) {
+export function whereTask(filter: TaskFilter | null | undefined, fullText: FullText) {
   checkRange('createdAt', filter?.createdAt);
   checkRange('completedAt', filter?.completedAt);
   const search = filter?.search ? toPieces(filter.search) : null;
@@ -81,7 +81,7 @@ export function matches(filter: TaskFilter | null | undefined, words: Words) {
           ]
         : []),
       ...(filter.citedUrl ? [cites(where, 'url', [filter.citedUrl])] : []),
-      ...(search === null ? [] : [words.contains(sql.ref<number>('tasks.number'), search)]),
+      ...(search === null ? [] : [fullText.contains(sql.ref<number>('tasks.number'), search)]),
     ]);
   };
 }
@@ -112,7 +112,7 @@ function cites(where: Where, column: 'domain' | 'url', values: readonly string[]
 function toPieces(search: string): string[][] {
   const pieces = search
     .split(/\s+/u)
-    .map((piece) => toWords(piece))
+    .map((piece) => tokenize(piece))
     .filter((words) => words.length > 0);
   if (pieces.length > 0) return pieces;
   throw new ServiceError('BAD_USER_INPUT', '`search` needs at least one letter or digit.');

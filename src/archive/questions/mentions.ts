@@ -1,7 +1,7 @@
 import { expressionBuilder, type RawBuilder, sql } from 'kysely';
 import type { DayCount } from './samples.ts';
-import { matches, type TaskFilter } from './filter.ts';
-import { countTerm, keyOf, type Learned, type Term } from '../tables/tracked-terms.ts';
+import { whereTask, type TaskFilter } from './filter.ts';
+import { countTerm, keyOf, type TermCounts, type Term } from '../tables/tracked-terms.ts';
 import { among, type Split, splitDays } from './roll-ups.ts';
 import type { Store } from '../store/store.ts';
 import type { Tables } from '../tables/tables.ts';
@@ -24,13 +24,13 @@ export interface Mentions {
 type Filter = TaskFilter | null | undefined;
 
 export function createMentions(store: Store): Mentions {
-  const { changes, reports, words } = store;
+  const { writes, reports, fullText } = store;
   /** Terms that are being learned, by their keys. */
   const learning = new Map<string, Promise<boolean>>();
 
   async function countFromRows(term: Term, filter: Filter): Promise<MentionDay[]> {
-    const takes = matches(filter, words)(expressionBuilder<Tables, 'tasks'>());
-    const counted = countTerm(term, (name) => words.places(name), sql`${takes}`);
+    const takes = whereTask(filter, fullText)(expressionBuilder<Tables, 'tasks'>());
+    const counted = countTerm(term, (name) => fullText.positions(name), sql`${takes}`);
     return await select(sql`select day, mentions, answers, cited from ${counted} as counted`);
   }
 
@@ -40,10 +40,10 @@ export function createMentions(store: Store): Mentions {
     filter: Filter,
     { days }: Split,
   ): Promise<MentionDay[] | null> {
-    const takes = matches(filter, words)(expressionBuilder<Tables, 'tasks'>());
+    const takes = whereTask(filter, fullText)(expressionBuilder<Tables, 'tasks'>());
     const beyond = countTerm(
       term,
-      (name) => words.recentPlaces(name),
+      (name) => fullText.recentPositions(name),
       sql`tasks.number > (select upto from rolled_up) and ${takes}`,
     );
     // One statement sees one state of the archive; the first row tells whether the term is known in it.
@@ -74,10 +74,10 @@ export function createMentions(store: Store): Mentions {
     if (now === 0 || now < recent_from) return false;
     const counted = countTerm(
       term,
-      (name) => words.places(name),
+      (name) => fullText.positions(name),
       sql`tasks.number <= (select upto from rolled_up)`,
     );
-    const { rows } = await sql<Learned['days'][number] & { upto: number }>`
+    const { rows } = await sql<TermCounts['days'][number] & { upto: number }>`
       select -2 as day, '' as provider, 0 as mentions, 0 as answers, 0 as cited, upto from rolled_up
       union all select day, provider, mentions, answers, cited, 0 from ${counted} as counted`.execute(
       reports,
@@ -86,7 +86,7 @@ export function createMentions(store: Store): Mentions {
     if (upto === undefined) return false;
     const days = rows.filter(({ day }) => day !== -2);
     // What cannot be kept is counted again the next time.
-    return await changes.learn({ term: keyOf(term), upto, days }).then(
+    return await writes.storeTerm({ term: keyOf(term), upto, days }).then(
       () => true,
       () => false,
     );

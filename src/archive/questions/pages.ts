@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { ServiceError } from '../../model/errors.ts';
 import { createCursors } from './cursor.ts';
-import { matches, type TaskFilter } from './filter.ts';
+import { whereTask, type TaskFilter } from './filter.ts';
 import { factsOf } from './roll-ups.ts';
 import type { Store } from '../store/store.ts';
 
@@ -51,7 +51,7 @@ export function readPage({ after, before, first, last }: PageArguments) {
 
 /** A page of task ids. Reads along an index from where the cursor stands, however deep that is. */
 export async function pageOfTasks(
-  { reader, words }: Store,
+  { reader, fullText }: Store,
   filter: TaskFilter | null | undefined,
   order: TaskOrder,
   page: PageArguments,
@@ -64,7 +64,7 @@ export async function pageOfTasks(
   let query = reader
     .selectFrom('tasks')
     .select(['id', 'number', column.as('place')])
-    .where(matches(filter, words))
+    .where(whereTask(filter, fullText))
     .orderBy(column, isDown ? 'desc' : 'asc')
     .orderBy('number', isDown ? 'desc' : 'asc')
     .limit(size + 1);
@@ -105,7 +105,7 @@ export async function countTasks(
 
 /** Which of these tasks a filter takes. */
 export async function filterIds(
-  { reader, words }: Store,
+  { reader, fullText }: Store,
   filter: TaskFilter,
   ids: readonly string[],
 ): Promise<Set<string>> {
@@ -113,7 +113,7 @@ export async function filterIds(
     .selectFrom('tasks')
     .select('id')
     .where('id', 'in', ids)
-    .where(matches(filter, words))
+    .where(whereTask(filter, fullText))
     .execute();
   return new Set(rows.map(({ id }) => id));
 }

@@ -1,11 +1,11 @@
 import { expressionBuilder, type RawBuilder, sql, type Transaction } from 'kysely';
 import { DAY } from '../../model/date.ts';
 import { toName } from '../writing/derive.ts';
-import { matches, type TaskFilter } from './filter.ts';
-import { rollUpNames } from '../tables/tracked-terms.ts';
+import { whereTask, type TaskFilter } from './filter.ts';
+import { rollUpTerms } from '../tables/tracked-terms.ts';
 import type { Store } from '../store/store.ts';
 import type { Tables } from '../tables/tables.ts';
-import type { Words } from '../tables/full-text.ts';
+import type { FullText } from '../tables/full-text.ts';
 
 /*
  * Sums by day over the final tasks up to a number, which is raised in the same transaction. What such a task says never
@@ -23,7 +23,7 @@ const dayOrNull = sql`nullif(day, ${sql.lit(NO_DAY)})`;
 const day = sql`coalesce(tasks.completed_at / ${sql.lit(DAY)}, ${sql.lit(NO_DAY)})`;
 
 /** Rolls up the oldest tasks that are not, when there are enough; resolves to whether there were. */
-export async function rollUpSome(trx: Transaction<Tables>, words: Words): Promise<boolean> {
+export async function rollUpSome(trx: Transaction<Tables>, fullText: FullText): Promise<boolean> {
   const { last, upto } = await trx
     .selectFrom('rolled_up')
     .select(['upto', sql<number | null>`(select max(number) from tasks)`.as('last')])
@@ -54,22 +54,22 @@ export async function rollUpSome(trx: Transaction<Tables>, words: Words): Promis
         do update set ${adding('citation_totals', citationSums)}`.execute(trx);
     }
   }
-  await rollUpNames(trx, words, next);
+  await rollUpTerms(trx, fullText, next);
   await trx.updateTable('rolled_up').set({ upto: next }).execute();
-  if (words.tables.includes('recent')) {
+  if (fullText.tables.includes('recent')) {
     await trx.deleteFrom('recent').where('rowid', '<=', next).execute();
   }
   return true;
 }
 
 /** Begins anew: what the rows say is about to change. */
-export async function forgetRollUps(trx: Transaction<Tables>, words: Words): Promise<void> {
+export async function forgetRollUps(trx: Transaction<Tables>, fullText: FullText): Promise<void> {
   const { upto } = await trx.selectFrom('rolled_up').select('upto').executeTakeFirstOrThrow();
   if (upto === 0) return;
   for (const table of ['task_days', 'citation_days', 'citation_totals', 'names', 'name_days']) {
     await sql`delete from ${sql.table(table)}`.execute(trx);
   }
-  if (words.tables.includes('recent')) await trx.deleteFrom('recent').execute();
+  if (fullText.tables.includes('recent')) await trx.deleteFrom('recent').execute();
   const last = sql<number>`coalesce((select max(number) from tasks), 0)`;
   await trx.updateTable('rolled_up').set({ upto: 0, recent_from: last }).execute();
 }
@@ -124,7 +124,7 @@ type Filter = TaskFilter | null | undefined;
  * money, tokens and sources. `day` is null where it is not known; `tag` is there only when it is asked for.
  */
 export function factsOf(
-  { reports, words }: Pick<Store, 'reports' | 'words'>,
+  { reports, fullText }: Pick<Store, 'reports' | 'fullText'>,
   filter: Filter,
   { withTag = false } = {},
 ): RawBuilder<unknown> {
@@ -134,7 +134,7 @@ export function factsOf(
       requested_model, method, answered, ${summed} from (select ${fact} from ${from}) as facts`;
   const split = withTag ? null : splitDays(filter, ['providers', 'models', 'requestedModels']);
   if (!split) {
-    const chosen = reports.selectFrom('tasks').selectAll().where(matches(filter, words));
+    const chosen = reports.selectFrom('tasks').selectAll().where(whereTask(filter, fullText));
     return sql`(${rows(sql`${chosen} as tasks`)}) as facts`;
   }
   return sql`(select ${dayOrNull} as day, completed, provider, nullif(model, '') as model,
@@ -142,7 +142,7 @@ export function factsOf(
     from task_days where ${split.days ? sql`completed = 1 and ${split.days}` : sql`1 = 1`}
       and ${among('provider', filter?.providers)} and ${among('model', filter?.models)}
       and ${among('requested_model', filter?.requestedModels)}
-    union all ${rows(beyond(split, words, filter))}) as facts`;
+    union all ${rows(beyond(split, fullText, filter))}) as facts`;
 }
 
 /**
@@ -150,7 +150,7 @@ export function factsOf(
  * With days for the keys that are given, without for all.
  */
 export function citationsOf(
-  { reports, words }: Pick<Store, 'reports' | 'words'>,
+  { reports, fullText }: Pick<Store, 'reports' | 'fullText'>,
   filter: Filter,
   groupBy: CitationGroupBy,
   keys: readonly number[] | null = null,
@@ -160,7 +160,10 @@ export function citationsOf(
     keys ? sql`${key} in (${sql.join(keys)})` : sql`${key} is not null`;
   if (!split) {
     const column = columnOf(groupBy);
-    const chosen = reports.selectFrom('tasks').select('tasks.number').where(matches(filter, words));
+    const chosen = reports
+      .selectFrom('tasks')
+      .select('tasks.number')
+      .where(whereTask(filter, fullText));
     // Tasks without an answer have no sources, so that without a filter the sources alone tell.
     const citing = sql`annotations ${keys ? sql`join tasks on tasks.number = annotations.task` : sql``}
       where ${only(column)} ${filter ? sql`and annotations.task in ${chosen}` : sql``}`;
@@ -171,7 +174,7 @@ export function citationsOf(
         where kind = ${groupBy} and ${split.days ?? sql`1 = 1`}
           and ${among('provider', filter?.providers)} and ${only(sql.ref('key'))}`
     : rolledCitations(split, filter, groupBy);
-  const citing = citingBeyond(split, words, filter, only(columnOf(groupBy)));
+  const citing = citingBeyond(split, fullText, filter, only(columnOf(groupBy)));
   return sql`(${rolled} union all
     ${keys ? countByDay(groupBy, citing) : countCiting(groupBy, citing)}) as citations`;
 }
@@ -201,11 +204,11 @@ export function rolledCitations(
 /** What is not rolled up of it, in a row for each key. */
 export function freshCitations(
   split: Split,
-  words: Words,
+  fullText: FullText,
   filter: Filter,
   groupBy: CitationGroupBy,
 ): RawBuilder<unknown> {
-  const citing = citingBeyond(split, words, filter, sql`${columnOf(groupBy)} is not null`);
+  const citing = citingBeyond(split, fullText, filter, sql`${columnOf(groupBy)} is not null`);
   return countCiting(groupBy, citing);
 }
 
@@ -215,11 +218,11 @@ export function columnOf(groupBy: CitationGroupBy): RawBuilder<unknown> {
 
 function citingBeyond(
   split: Split,
-  words: Words,
+  fullText: FullText,
   filter: Filter,
   only: RawBuilder<unknown>,
 ): RawBuilder<unknown> {
-  return sql`${beyond(split, words, filter)} cross join annotations
+  return sql`${beyond(split, fullText, filter)} cross join annotations
     where annotations.task = tasks.number and ${only}`;
 }
 
@@ -268,7 +271,7 @@ export function splitDays(filter: Filter, dimensions: readonly (keyof TaskFilter
 }
 
 /** The tasks that a filter takes and the roll-ups do not have, as a table named `tasks`. */
-function beyond({ edges }: Split, words: Words, filter: Filter): RawBuilder<unknown> {
+function beyond({ edges }: Split, fullText: FullText, filter: Filter): RawBuilder<unknown> {
   const upto = sql`(select upto from rolled_up)`;
   const pieces = [
     sql`select * from tasks where number > ${upto}`,
@@ -278,7 +281,7 @@ function beyond({ edges }: Split, words: Words, filter: Filter): RawBuilder<unkn
         and completed_at >= ${from} and completed_at < ${to}`,
     ),
   ];
-  const takes = matches(filter, words)(expressionBuilder<Tables, 'tasks'>());
+  const takes = whereTask(filter, fullText)(expressionBuilder<Tables, 'tasks'>());
   // Materialized, so that each piece is read along its own index before the filter looks at it.
   return sql`(with pieces as materialized (${sql.join(pieces, sql` union all `)})
     select * from pieces as tasks where ${takes}) as tasks`;

@@ -1,6 +1,6 @@
 import { sql, type SqlBool } from 'kysely';
 import { DAY } from '../../model/date.ts';
-import { matches, type TaskFilter } from './filter.ts';
+import { whereTask, type TaskFilter } from './filter.ts';
 import { factsOf } from './roll-ups.ts';
 import type { Store } from '../store/store.ts';
 
@@ -15,7 +15,7 @@ export interface Sample {
 }
 
 export async function sampleOf(
-  { reports, words }: Store,
+  { reports, fullText }: Store,
   filter: TaskFilter | null | undefined,
 ): Promise<Sample> {
   const { rows } = await sql<{
@@ -28,7 +28,7 @@ export async function sampleOf(
   }>`select coalesce(sum(tasks), 0) as answers, coalesce(sum(searched), 0) as searched,
       coalesce(sum(cited), 0) as cited, coalesce(sum(annotations), 0) as annotations,
       min(case when completed = 1 then day end) as first, max(case when completed = 1 then day end) as last
-    from ${factsOf({ reports, words }, filter)} where answered = 1`.execute(reports);
+    from ${factsOf({ reports, fullText }, filter)} where answered = 1`.execute(reports);
   const [row] = rows;
   if (!row) throw new Error('unreachable: a sum is one row');
   const ends =
@@ -41,7 +41,7 @@ export async function sampleOf(
             sql<number>`max(completed_at)`.as('to'),
           ])
           .where('answered', '=', 1)
-          .where(matches(filter, words))
+          .where(whereTask(filter, fullText))
           .where((where) => where.or([onDay(row.first ?? 0), onDay(row.last ?? 0)]))
           .executeTakeFirstOrThrow();
   return {

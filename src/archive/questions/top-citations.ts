@@ -25,8 +25,8 @@ const LIKELY = 10;
  * some days, or by some provider, than in all together: of what stands lower in that order than the last one found does
  * here, nothing can be ahead of it.
  */
-export async function findLeaders(
-  { reports, words }: Store,
+export async function findTopCitations(
+  { reports, fullText }: Store,
   filter: TaskFilter | null | undefined,
   groupBy: CitationGroupBy,
   { beyond, count }: { readonly beyond: RawBuilder<unknown>; readonly count: number },
@@ -37,7 +37,7 @@ export async function findLeaders(
     with likely as (select key, annotations from citation_totals
         where kind = ${groupBy} and provider = ${sql.lit(ALL)}
         order by annotations desc limit ${LIKELY * count}),
-      fresh as materialized (${freshCitations(split, words, filter, groupBy)}),
+      fresh as materialized (${freshCitations(split, fullText, filter, groupBy)}),
       chosen as (select key from likely union select key from fresh),
       counted as (select key, sum(annotations) as annotations, sum(answers) as answers
         from (${rolledCitations(split, filter, groupBy)} and key in (select key from chosen)

@@ -1,10 +1,10 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import { type CustomTypesConfig, Pool, type PoolConfig, types as pgTypes } from 'pg';
-import { createChanges } from '../writing/writes.ts';
+import { createWrites } from '../writing/writes.ts';
 import { migrate } from '../migrations/migrate.ts';
 import { noteQuery, type Store } from './store.ts';
 import type { Tables } from '../tables/tables.ts';
-import { postgresWords } from '../tables/full-text.ts';
+import { postgresFullText } from '../tables/full-text.ts';
 
 /** Milliseconds to wait for the server, or for a turn on one of a few connections. */
 const CONNECT_TIMEOUT = 30_000;
@@ -49,10 +49,10 @@ export async function openPostgres(url: string): Promise<Store> {
   const reports = open(2, { statement_timeout: REPORT_TIMEOUT });
   const inTransaction = writer.transaction().execute.bind(writer.transaction());
   return {
-    words: postgresWords,
+    fullText: postgresFullText,
     reader,
     reports,
-    changes: createChanges({ words: postgresWords, inTransaction, durably: inTransaction }),
+    writes: createWrites({ fullText: postgresFullText, inTransaction, durably: inTransaction }),
     async close() {
       await Promise.all([reader.destroy(), reports.destroy(), writer.destroy()]);
     },

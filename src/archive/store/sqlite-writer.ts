@@ -1,19 +1,19 @@
 import { Kysely, sql } from 'kysely';
 import { workerData } from 'node:worker_threads';
-import { createChanges } from '../writing/writes.ts';
+import { createWrites } from '../writing/writes.ts';
 import { migrate } from '../migrations/migrate.ts';
 import { connectSqlite } from './sqlite-connection.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 import type { Tables } from '../tables/tables.ts';
 import { serveThread } from './thread.ts';
-import { sqliteWords } from '../tables/full-text.ts';
+import { sqliteFullText } from '../tables/full-text.ts';
 
-/* The thread of the connection that writes: whole changes run here, not their single statements. */
+/* The thread of the connection that writes: whole transactions run here, not their single statements. */
 const connection = connectSqlite({ path: workerData as string, readOnly: false });
 const db = new Kysely<Tables>({ dialect: sqliteDialect(connection) });
 
-const changes = createChanges({
-  words: sqliteWords,
+const writes = createWrites({
+  fullText: sqliteFullText,
   inTransaction: (work) => db.transaction().execute(work),
   durably: (work) =>
     db.connection().execute(async (own) => {
@@ -26,4 +26,4 @@ const changes = createChanges({
     }),
 });
 
-serveThread({ ...changes, open: () => migrate(db, 'sqlite') }, connection.close);
+serveThread({ ...writes, open: () => migrate(db, 'sqlite') }, connection.close);

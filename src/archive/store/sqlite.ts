@@ -2,13 +2,13 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Kysely } from 'kysely';
-import type { Changes } from '../writing/writes.ts';
+import type { Writes } from '../writing/writes.ts';
 import type { SqliteSettings } from './sqlite-connection.ts';
 import { type Executed, sqliteDialect } from './sqlite-dialect.ts';
 import { noteQuery, type Store } from './store.ts';
 import type { Tables } from '../tables/tables.ts';
 import { createThread, type Thread } from './thread.ts';
-import { sqliteWords } from '../tables/full-text.ts';
+import { sqliteFullText } from '../tables/full-text.ts';
 
 /** A SQLite file, made with its folder when it is not there, or `:memory:`; each connection is a thread. */
 export async function openSqlite(path: string): Promise<Store> {
@@ -27,10 +27,10 @@ export async function openSqlite(path: string): Promise<Store> {
   // What takes long runs on two of the cores, and gives way to whatever else wants to run.
   const reports = [createReader(file, 10), createReader(file, 10)];
   return {
-    words: sqliteWords,
+    fullText: sqliteFullText,
     reader: queriesOn(reader),
     reports: queriesOn(...reports),
-    changes: changesOn(writer),
+    writes: writesOn(writer),
     async close() {
       await Promise.all([reader, ...reports].map((thread) => thread.close()));
       await writer.close();
@@ -52,13 +52,13 @@ function queriesOn(...threads: readonly Thread[]): Kysely<Tables> {
   return new Kysely<Tables>({ dialect: sqliteDialect(...connections), log: noteQuery });
 }
 
-function changesOn(thread: Thread): Changes {
+function writesOn(thread: Thread): Writes {
   return {
     put: (tasks) => thread.call('put', tasks),
     begin: (post) => thread.call('begin', post),
     settle: (settlements) => thread.call('settle', settlements),
     rederiveSome: () => thread.call('rederiveSome'),
-    learn: (learned) => thread.call('learn', learned),
+    storeTerm: (term) => thread.call('storeTerm', term),
     rollUpSome: () => thread.call('rollUpSome'),
   };
 }

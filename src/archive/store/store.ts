@@ -1,20 +1,20 @@
 import type { Kysely, LogEvent } from 'kysely';
 import { noteSpan } from '../../kit/spans.ts';
-import type { Changes } from '../writing/writes.ts';
+import type { Writes } from '../writing/writes.ts';
 import type { Tables } from '../tables/tables.ts';
 import { ThreadError } from './thread.ts';
-import type { Words } from '../tables/full-text.ts';
+import type { FullText } from '../tables/full-text.ts';
 
 /** The database, by what one wants of it: each on connections of its own, so that none waits for another. */
 export interface Store {
   /** One transaction after the other. */
-  readonly changes: Changes;
+  readonly writes: Writes;
   /** Short reads. */
   readonly reader: Kysely<Tables>;
   /** Reads that may take long. */
   readonly reports: Kysely<Tables>;
   /** How this database finds words. */
-  readonly words: Words;
+  readonly fullText: FullText;
   close(): Promise<void>;
 }
 

@@ -2,7 +2,7 @@ import { type RawBuilder, sql, type SqlBool } from 'kysely';
 import { toPlain } from '../writing/derive.ts';
 
 /** The words of prompts and answers: how a database keeps them, and finds what they stand in. */
-export interface Words {
+export interface FullText {
   /** A text, as the `texts` table takes it. */
   column(text: string): string | string[];
   /** The condition that a task of this number has all pieces, each of words side by side, in its prompt or its answer. */
@@ -11,9 +11,9 @@ export interface Words {
    * A table of the places at which words stand side by side in answers: `doc` is the task's number, `place` that of the
    * first word.
    */
-  places(words: readonly string[]): RawBuilder<unknown>;
+  positions(words: readonly string[]): RawBuilder<unknown>;
   /** The same of tasks that are not rolled up. */
-  recentPlaces(words: readonly string[]): RawBuilder<unknown>;
+  recentPositions(words: readonly string[]): RawBuilder<unknown>;
   /** The tables that take every task's texts. */
   readonly tables: readonly ('texts' | 'recent')[];
 }
@@ -23,7 +23,7 @@ export interface Words {
  * spellings of a word are one: composed or not, in upper or lower case, and where that is not one to one (`ß`, `ς`) too.
  * A run that is longer than an index of PostgreSQL takes, such as a file in Base64, is several words.
  */
-export function toWords(text: string): string[] {
+export function tokenize(text: string): string[] {
   const folded = toPlain(text)
     .normalize('NFC')
     .toLowerCase()
@@ -34,22 +34,22 @@ export function toWords(text: string): string[] {
 }
 
 /** A full-text index without a copy of the texts, and the list of its entries. */
-export const sqliteWords: Words = {
+export const sqliteFullText: FullText = {
   // Its own idea of a word is another: it is given ours, and finds nothing to fold or to divide.
-  column: (text) => toWords(text).join(' '),
+  column: (text) => tokenize(text).join(' '),
   contains(task, pieces) {
     const match = pieces.map((words) => `"${words.join(' ')}"`).join(' AND ');
     return sql`${task} in (select rowid from texts where texts match ${match})`;
   },
-  places: (words) => findPhrase('words', words),
-  recentPlaces: (words) => findPhrase('recent_words', words),
+  positions: (words) => findPhrase('words', words),
+  recentPositions: (words) => findPhrase('recent_words', words),
   // The list of entries can only be read from end to end: for the newest it is kept a second time.
   tables: ['texts', 'recent'],
 };
 
 /** Texts as arrays of their words, each with an index of what it holds. */
-export const postgresWords: Words = {
-  column: toWords,
+export const postgresFullText: FullText = {
+  column: tokenize,
   contains(task, pieces) {
     const each = pieces.map((words) => {
       const either = ['prompt', 'answer'].map((name) => holds(sql.ref(name), words));
@@ -57,8 +57,8 @@ export const postgresWords: Words = {
     });
     return sql`${task} in (select rowid from texts where ${sql.join(each, sql` and `)})`;
   },
-  places: (words) => unnestPhrase(words, sql`1 = 1`),
-  recentPlaces: (words) => unnestPhrase(words, sql`rowid > (select upto from rolled_up)`),
+  positions: (words) => unnestPhrase(words, sql`1 = 1`),
+  recentPositions: (words) => unnestPhrase(words, sql`rowid > (select upto from rolled_up)`),
   tables: ['texts'],
 };
 

@@ -8,7 +8,7 @@ export interface Tables {
   addresses: AddressesTable;
   fan_outs: FanOutsTable;
   texts: TextsTable;
-  /** The same of the newest tasks; where `Words` needs it. */
+  /** The same of the newest tasks; where `FullText` needs it. */
   recent: TextsTable;
   rolled_up: RolledUpTable;
   names: NamesTable;
@@ -76,7 +76,7 @@ interface FanOutsTable {
   query: string;
 }
 
-/** The full-text index: `rowid` is the task's number. Of which type the texts are, `Words` tells. */
+/** The full-text index: `rowid` is the task's number. Of which type the texts are, `FullText` tells. */
 interface TextsTable {
   rowid: number;
   prompt: string | string[];
@@ -90,7 +90,7 @@ interface RolledUpTable {
   recent_from: number;
 }
 
-/** What was asked for in `mentions`, and is counted as tasks come in; see names.ts. */
+/** What was asked for in `mentions`, and is counted as tasks come in; see tracked-terms.ts. */
 interface NamesTable {
   id: Generated<number>;
   /** The term as JSON: its names and domains, in order. */

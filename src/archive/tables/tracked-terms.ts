@@ -4,7 +4,7 @@ import { toAscii } from '../../model/link.ts';
 import { numbersOf } from '../writing/addresses.ts';
 import { toKey } from '../writing/derive.ts';
 import type { Tables } from './tables.ts';
-import { toWords, type Words } from './full-text.ts';
+import { tokenize, type FullText } from './full-text.ts';
 
 /*
  * How often answers name a term. To count it over everything takes seconds where there are a million answers, so that
@@ -18,14 +18,14 @@ export interface Term {
 }
 
 /** A term as it was counted over what was rolled up. */
-export interface Learned {
+export interface TermCounts {
   readonly term: string;
   /** Up to which number. */
   readonly upto: number;
-  readonly days: readonly NameDay[];
+  readonly days: readonly TermDay[];
 }
 
-export interface NameDay {
+export interface TermDay {
   readonly day: number;
   readonly provider: string;
   readonly mentions: number;
@@ -35,7 +35,7 @@ export interface NameDay {
 }
 
 /** Terms that are counted on; the one that was learned first is forgotten when there are more. */
-const MAX_NAMES = 100;
+const MAX_TRACKED = 100;
 
 /** Two terms of the same key are the same term. */
 export function keyOf(term: Term): string {
@@ -43,7 +43,7 @@ export function keyOf(term: Term): string {
 }
 
 function namesOf({ aliases, name }: Term): string[] {
-  const names = [name, ...aliases].map((alias) => toWords(alias).join(' '));
+  const names = [name, ...aliases].map((alias) => tokenize(alias).join(' '));
   return [...new Set(names)].toSorted(byText);
 }
 
@@ -55,34 +55,34 @@ function byText(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
-export async function keepName(trx: Transaction<Tables>, learned: Learned): Promise<void> {
+export async function storeTerm(trx: Transaction<Tables>, counted: TermCounts): Promise<void> {
   const { recent_from, upto } = await trx
     .selectFrom('rolled_up')
     .selectAll()
     .executeTakeFirstOrThrow();
   // Counted up to another number, or not to be counted on from here: the next question will learn it.
-  if (upto !== learned.upto || recent_from > upto) return;
+  if (upto !== counted.upto || recent_from > upto) return;
   const known = await trx.selectFrom('names').select(['id', 'term']).orderBy('id').execute();
-  if (known.some(({ term }) => term === learned.term)) return;
-  for (const { id } of known.slice(0, Math.max(0, known.length - MAX_NAMES + 1))) {
+  if (known.some(({ term }) => term === counted.term)) return;
+  for (const { id } of known.slice(0, Math.max(0, known.length - MAX_TRACKED + 1))) {
     await trx.deleteFrom('names').where('id', '=', id).execute();
     await sql`delete from name_days where name = ${id}`.execute(trx);
   }
   const { id } = await trx
     .insertInto('names')
-    .values({ term: learned.term })
+    .values({ term: counted.term })
     .returning('id')
     .executeTakeFirstOrThrow();
-  for (const { answers, cited, day, mentions, provider } of learned.days) {
+  for (const { answers, cited, day, mentions, provider } of counted.days) {
     await sql`insert into name_days (name, day, provider, mentions, answers, cited)
       values (${id}, ${day}, ${provider}, ${mentions}, ${answers}, ${cited})`.execute(trx);
   }
 }
 
 /** Counts the terms that are known on, over the tasks from where the roll-ups end up to a number. */
-export async function rollUpNames(
+export async function rollUpTerms(
   trx: Transaction<Tables>,
-  words: Words,
+  fullText: FullText,
   next: number,
 ): Promise<void> {
   const known = await trx.selectFrom('names').selectAll().execute();
@@ -90,7 +90,7 @@ export async function rollUpNames(
     const [names, domains] = JSON.parse(term) as [string[], string[]];
     const counted = countTerm(
       { name: names[0] ?? '', aliases: names.slice(1), domains },
-      (name) => words.recentPlaces(name),
+      (name) => fullText.recentPositions(name),
       sql`tasks.number <= ${next}`,
     );
     await sql`insert into name_days (name, day, provider, mentions, answers, cited)
@@ -102,10 +102,10 @@ export async function rollUpNames(
   }
 }
 
-/** A table of `NameDay`s of a term over the tasks that fulfil a condition; of days that are not known, -1. */
+/** A table of `TermDay`s of a term over the tasks that fulfil a condition; of days that are not known, -1. */
 export function countTerm(
   term: Term,
-  places: Words['places'],
+  places: FullText['positions'],
   condition: RawBuilder<unknown>,
 ): RawBuilder<unknown> {
   const hosts = hostsOf(term);
@@ -126,7 +126,7 @@ export function countTerm(
 }
 
 /** The document of each naming of a term; where namings overlap, the first stands for all. */
-function findTerm(term: Term, places: Words['places']): RawBuilder<unknown> {
+function findTerm(term: Term, places: FullText['positions']): RawBuilder<unknown> {
   const names = namesOf(term);
   const [only = '', ...others] = names;
   const own = only.split(' ');

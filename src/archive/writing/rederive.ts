@@ -4,12 +4,12 @@ import { derive, DERIVATION } from './derive.ts';
 import { forgetRollUps } from '../questions/roll-ups.ts';
 import type { Tables } from '../tables/tables.ts';
 import { forgetDerived, putDerived, toArchived } from './task-rows.ts';
-import type { Words } from '../tables/full-text.ts';
+import type { FullText } from '../tables/full-text.ts';
 
 const BATCH = 100;
 
 /** Reads the bodies of some older rows again, so that all columns are from the present reading; how many there were. */
-export async function rederiveSome(trx: Transaction<Tables>, words: Words): Promise<number> {
+export async function rederiveSome(trx: Transaction<Tables>, fullText: FullText): Promise<number> {
   const rows = await trx
     .selectFrom('tasks')
     .innerJoin('bodies', 'bodies.task', 'tasks.number')
@@ -18,19 +18,19 @@ export async function rederiveSome(trx: Transaction<Tables>, words: Words): Prom
     .limit(BATCH)
     .execute();
   if (rows.length === 0) return 0;
-  await forgetRollUps(trx, words);
+  await forgetRollUps(trx, fullText);
   const tasks = rows.map((row) => ({
     number: row.number,
     derived: derive(toTask(toArchived(row).response, 'ARCHIVE')),
   }));
   await forgetDerived(
     trx,
-    words,
+    fullText,
     tasks.map(({ number }) => number),
   );
   for (const { derived, number } of tasks) {
     await trx.updateTable('tasks').set(derived.columns).where('number', '=', number).execute();
   }
-  await putDerived(trx, words, tasks);
+  await putDerived(trx, fullText, tasks);
   return rows.length;
 }

@@ -8,7 +8,7 @@ import { pack, unpack } from './body.ts';
 import { derive, type Derived } from './derive.ts';
 import { slices } from './slices.ts';
 import type { TaskRow, Tables } from '../tables/tables.ts';
-import type { Words } from '../tables/full-text.ts';
+import type { FullText } from '../tables/full-text.ts';
 
 export interface Archived {
   readonly response: TaskResponse;
@@ -57,7 +57,7 @@ export function toNewTask(response: TaskResponse, task: Task, final: boolean): N
  */
 export async function putTasks(
   trx: Transaction<Tables>,
-  words: Words,
+  fullText: FullText,
   tasks: readonly NewTask[],
 ): Promise<(Completion | null)[]> {
   const ids = tasks.map(({ id }) => id);
@@ -76,7 +76,7 @@ export async function putTasks(
   const written = [...fresh.values()];
   await forget(
     trx,
-    words,
+    fullText,
     written.flatMap(({ id }) => before.get(id)?.number ?? []),
   );
   const rows = written.map((task) => toRow(task, before.get(task.id), entries.get(task.id)));
@@ -92,7 +92,7 @@ export async function putTasks(
     .insertInto('bodies')
     .values(numbered.map(({ body, number }) => ({ task: number, body: pack(body) })))
     .execute();
-  await putDerived(trx, words, numbered);
+  await putDerived(trx, fullText, numbered);
   return tasks.map((task) => {
     const completion = completions.get(task.id) ?? null;
     completions.delete(task.id); // twice in one batch is still once
@@ -175,30 +175,30 @@ async function insert(
 
 async function forget(
   trx: Transaction<Tables>,
-  words: Words,
+  fullText: FullText,
   numbers: readonly number[],
 ): Promise<void> {
   if (numbers.length === 0) return;
   await trx.deleteFrom('tasks').where('number', 'in', numbers).execute();
   await trx.deleteFrom('bodies').where('task', 'in', numbers).execute();
-  await forgetDerived(trx, words, numbers);
+  await forgetDerived(trx, fullText, numbers);
 }
 
 export async function forgetDerived(
   trx: Transaction<Tables>,
-  words: Words,
+  fullText: FullText,
   numbers: readonly number[],
 ): Promise<void> {
   await trx.deleteFrom('annotations').where('task', 'in', numbers).execute();
   await trx.deleteFrom('fan_outs').where('task', 'in', numbers).execute();
-  for (const table of words.tables) {
+  for (const table of fullText.tables) {
     await trx.deleteFrom(table).where('rowid', 'in', numbers).execute();
   }
 }
 
 export async function putDerived(
   trx: Transaction<Tables>,
-  words: Words,
+  fullText: FullText,
   tasks: readonly { readonly number: number; readonly derived: Derived }[],
 ): Promise<void> {
   const cited = tasks.flatMap(({ derived, number }) =>
@@ -220,14 +220,14 @@ export async function putDerived(
   );
   const texts = tasks.map(({ derived: { answer, prompt }, number }) => ({
     rowid: number,
-    prompt: words.column(prompt),
-    answer: words.column(answer),
+    prompt: fullText.column(prompt),
+    answer: fullText.column(answer),
   }));
   for (const some of slices(annotations)) {
     await trx.insertInto('annotations').values(some).execute();
   }
   for (const some of slices(fanOuts)) await trx.insertInto('fan_outs').values(some).execute();
-  for (const table of words.tables) await trx.insertInto(table).values(texts).execute();
+  for (const table of fullText.tables) await trx.insertInto(table).values(texts).execute();
 }
 
 export interface StoredTask {

@@ -1,14 +1,14 @@
 import type { Transaction } from 'kysely';
 import { type Begun, bookIntent, bookOutcomes, type NewPost, type Settlement } from './booking.ts';
-import { keepName, type Learned } from '../tables/tracked-terms.ts';
+import { storeTerm, type TermCounts } from '../tables/tracked-terms.ts';
 import { rederiveSome } from './rederive.ts';
 import { rollUpSome } from '../questions/roll-ups.ts';
 import type { Tables } from '../tables/tables.ts';
 import { type Completion, type NewTask, putTasks } from './task-rows.ts';
-import type { Words } from '../tables/full-text.ts';
+import type { FullText } from '../tables/full-text.ts';
 
 /** All that is ever written: each is one transaction, and whole when it resolves. */
-export interface Changes {
+export interface Writes {
   /** Keeps the tasks but for those that are final already; for each the completion that this is, or null. */
   readonly put: (tasks: readonly NewTask[]) => Promise<(Completion | null)[]>;
   /** Books the intent of a paid call unless its key is known or the budget does not allow it. */
@@ -18,13 +18,13 @@ export interface Changes {
   /** Reads some bodies again whose columns are of an older reading; resolves to how many, 0 when none is left. */
   readonly rederiveSome: () => Promise<number>;
   /** Keeps what a term was counted to be, unless there is more in the roll-ups by now. */
-  readonly learn: (learned: Learned) => Promise<void>;
+  readonly storeTerm: (term: TermCounts) => Promise<void>;
   /** Adds some more tasks to the roll-ups; resolves to whether there were enough. */
   readonly rollUpSome: () => Promise<boolean>;
 }
 
-export interface ChangesParts {
-  readonly words: Words;
+export interface WritesParts {
+  readonly fullText: FullText;
   readonly inTransaction: InTransaction;
   /** A transaction that survives the loss of power as well: for rows that stand for money. */
   readonly durably: InTransaction;
@@ -34,9 +34,9 @@ type InTransaction = <Result>(
   work: (trx: Transaction<Tables>) => Promise<Result>,
 ) => Promise<Result>;
 
-export function createChanges({ durably, inTransaction, words }: ChangesParts): Changes {
+export function createWrites({ durably, inTransaction, fullText }: WritesParts): Writes {
   return {
-    put: (tasks) => inTransaction((trx) => putTasks(trx, words, tasks)),
+    put: (tasks) => inTransaction((trx) => putTasks(trx, fullText, tasks)),
 
     begin: (post) => durably((trx) => bookIntent(trx, post)),
 
@@ -44,14 +44,14 @@ export function createChanges({ durably, inTransaction, words }: ChangesParts): 
       durably(async (trx) => {
         await bookOutcomes(trx, settlements);
         const tasks = settlements.flatMap(({ task }) => task ?? []);
-        const completions = tasks.length > 0 ? await putTasks(trx, words, tasks) : [];
+        const completions = tasks.length > 0 ? await putTasks(trx, fullText, tasks) : [];
         return completions.filter((completion) => completion !== null);
       }),
 
-    rederiveSome: () => inTransaction((trx) => rederiveSome(trx, words)),
+    rederiveSome: () => inTransaction((trx) => rederiveSome(trx, fullText)),
 
-    learn: (learned) => inTransaction((trx) => keepName(trx, learned)),
+    storeTerm: (term) => inTransaction((trx) => storeTerm(trx, term)),
 
-    rollUpSome: () => inTransaction((trx) => rollUpSome(trx, words)),
+    rollUpSome: () => inTransaction((trx) => rollUpSome(trx, fullText)),
   };
 }

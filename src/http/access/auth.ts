@@ -7,7 +7,7 @@ import { createTokens } from './tokens.ts';
 /** Whose request it is, and what that allows. */
 export interface Caller {
   /** The name of a key, or `user:` and the subject of a token. */
-  readonly caller: string;
+  readonly name: string;
   readonly scopes: readonly Scope[];
   /** Aborts when the key is taken away or the token expires; null: never. For whoever stays longer than a request. */
   readonly ended: () => AbortSignal | null;
@@ -28,7 +28,7 @@ interface Told {
 /** Without keys everybody may do everything: that is allowed on loopback, or by the operator's word. */
 export const ANYBODY = 'anybody';
 const anybody: Caller = {
-  caller: ANYBODY,
+  name: ANYBODY,
   scopes: ['read', 'spend', 'raw', 'admin'],
   ended: () => null,
 };

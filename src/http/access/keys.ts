@@ -62,7 +62,7 @@ export function createKeyring(
       for (const lock of locks) if (timingSafeEqual(lock.hash, hash)) found = lock;
       if (found === null) return null;
       const { ended, entry } = found;
-      return { caller: entry.name, scopes: entry.scopes, ended: () => ended.signal };
+      return { name: entry.name, scopes: entry.scopes, ended: () => ended.signal };
     },
     close: () => {
       if (keysFile !== null) unwatchFile(keysFile, look);

@@ -65,7 +65,7 @@ export function createTokens(
     if (typeof sub !== 'string' || sub === '') return null;
     return {
       // No key has a name like that: what one of them posted is not the other's.
-      caller: `user:${sub}`,
+      name: `user:${sub}`,
       scopes: scopesOf(payload),
       ended: () => endOf(exp ?? 0),
     };

@@ -51,7 +51,7 @@ export function observeOperations(
         const of = begun.get(context.request);
         if (of && 'definitions' in result) of.document = result;
       },
-    onResultProcess({ request, result, serverContext: { answer, caller } }) {
+    onResultProcess({ request, result, serverContext: { answer, name: caller } }) {
       const errors = codesOf(result);
       tell({
         requestId: requestId(),

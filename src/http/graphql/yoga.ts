@@ -7,7 +7,7 @@ import { toGraphQLError } from '../../graph/errors.ts';
 import { MAX_MISTAKES, MAX_TOKENS } from '../../graph/limits.ts';
 import { schema } from '../../graph/schema.ts';
 import type { Streams } from '../../graph/streams.ts';
-import type { Work } from '../../tasks/tasks.ts';
+import type { Tasks } from '../../tasks/tasks.ts';
 import { ANYBODY, type Caller } from '../access/auth.ts';
 import { limitCost } from './cost.ts';
 import { refuseUnheardStreams } from './accept.ts';
@@ -18,7 +18,7 @@ import { limitShape } from './shape.ts';
 import { confirmFinals } from './etag.ts';
 
 export interface GraphQLParts {
-  readonly work: Work;
+  readonly tasks: Tasks;
   readonly deadlineSeconds: number;
   readonly streams: Streams;
   /** Of further looks at operations, and of documents that alone may be executed. */
@@ -45,7 +45,7 @@ export function createGraphQL({
   onOperation,
   plugins,
   streams,
-  work,
+  tasks,
 }: GraphQLParts): GraphQLServer {
   /** What nobody expected goes to the log, whole; the client gets the id to ask about. */
   function onBug(error: unknown): string {
@@ -64,12 +64,12 @@ export function createGraphQL({
     cors: false, // see server.ts: refusals before this need the same headers
     extraParamNames: ['documentId'],
     parserAndValidationCache: { documentCache: cacheByText(), errorCache: cacheByText() },
-    context: ({ answer, caller, ended, request: { signal }, scopes }) =>
+    context: ({ answer, ended, name: caller, request: { signal }, scopes }) =>
       createContext({
         answer,
         ended,
         streams,
-        work,
+        tasks,
         // Where everybody is the same caller, there is nobody to leave anything for.
         ...createDeadline(
           { signal, caller: caller === ANYBODY ? undefined : caller },

@@ -1,7 +1,7 @@
 import type { NewEntry, Refusal, Settlement } from '../../archive/writing/booking.ts';
 import type { Entry } from '../../archive/ledger.ts';
 import { toNewTask } from '../../archive/writing/task-rows.ts';
-import { type Ask, findProblems } from '../../model/task-input.ts';
+import { type TaskInput, validate } from '../../model/task-input.ts';
 import type { ErrorCode } from '../../model/errors.ts';
 import { toNanos } from '../../model/money.ts';
 import { errorCodeOf } from '../../model/status.ts';
@@ -10,7 +10,7 @@ import type { PaidReply, Slot } from '../../upstream/client.ts';
 import { isFinal } from '../final.ts';
 
 /** Why a task, or the whole, was not asked. */
-export interface PayError {
+export interface PostError {
   readonly code: ErrorCode;
   readonly message: string;
   /** The task it is about and the path within it; null: about the whole. */
@@ -21,7 +21,7 @@ export interface PayError {
 }
 
 /** What became of the entries, but for those of which that is not known. */
-export function settleAll(entries: readonly NewEntry[], reply: PaidReply): Settlement[] {
+export function toSettlements(entries: readonly NewEntry[], reply: PaidReply): Settlement[] {
   return entries.flatMap((entry, index) => settle(entry, reply, index) ?? []);
 }
 
@@ -62,7 +62,7 @@ function toRefusal(upstreamCode: number, message: string): Refusal {
 const fieldNames = /'(\w+)'/;
 
 /** What a client is told of an entry that is not a task (yet). */
-export function toPayError({ position, refusal }: Entry): PayError {
+export function toPostError({ position, refusal }: Entry): PostError {
   if (!refusal) {
     const message =
       'Whether upstream took it is being found out; the same key will tell. Do not use a new one yet.';
@@ -79,10 +79,10 @@ export function toPayError({ position, refusal }: Entry): PayError {
 /** Why a task was not even sent when its key was first used. */
 export function refusedThen(
   position: number,
-  asks: readonly Ask[],
+  inputs: readonly TaskInput[],
   method: TaskMethod,
-): PayError[] {
-  const problems = findProblems(asks[position] as Ask, method);
+): PostError[] {
+  const problems = validate(inputs[position] as TaskInput, method);
   const unknown = { field: ['modelName'], message: 'There was no such model.' };
   return (problems.length > 0 ? problems : [unknown]).map(({ field, message }) => ({
     ...whole('BAD_USER_INPUT', message),
@@ -92,6 +92,6 @@ export function refusedThen(
 }
 
 /** About the mutation as a whole, or about a field of it. */
-export function whole(code: ErrorCode, message: string, ...field: string[]): PayError {
+export function whole(code: ErrorCode, message: string, ...field: string[]): PostError {
   return { code, message, position: null, field, upstreamCode: null, retryable: false };
 }

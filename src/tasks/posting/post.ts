@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Archive } from '../../archive/archive.ts';
 import type { NewEntry } from '../../archive/writing/booking.ts';
 import type { Entry } from '../../archive/ledger.ts';
-import { type Ask, findProblems, markTag, toPosted } from '../../model/task-input.ts';
+import { type TaskInput, validate, markTag, toWire } from '../../model/task-input.ts';
 import { startOfDay } from '../../model/date.ts';
 import { ServiceError } from '../../model/errors.ts';
 import {
@@ -19,13 +19,13 @@ import type { Awaited } from '../collect.ts';
 import type { Find } from '../find.ts';
 import type { Finish } from '../finish.ts';
 import type { Models } from '../models.ts';
-import { type PayError, refusedThen, settleAll, toPayError, whole } from './outcomes.ts';
+import { type PostError, refusedThen, toSettlements, toPostError, whole } from './outcomes.ts';
 
 /** Tasks of one mutation; what upstream takes in one call. */
 export const MAX_TASKS = 100;
 const MAX_KEY = 255;
 
-export interface PayOptions {
+export interface PostOptions {
   /** Whose key it is: two callers may use the same key for different things. */
   readonly caller: string;
   readonly idempotencyKey: string;
@@ -34,24 +34,24 @@ export interface PayOptions {
   readonly dryRun: boolean;
 }
 
-export interface Paid {
-  /** A slot for each ask, in order. */
+export interface Posted {
+  /** A slot for each input, in order. */
   readonly tasks: readonly (Task | null)[];
   /** USD; null while not all of it is known. */
   readonly cost: number | null;
   readonly estimatedCost: number | null;
   readonly replayed: boolean;
-  readonly errors: readonly PayError[];
+  readonly errors: readonly PostError[];
 }
 
-export interface Pay {
+export interface Posting {
   /** Asks, and pays, once per idempotency key: whatever happens, no task is posted twice. */
   pay(
     method: TaskMethod,
-    asks: readonly Ask[],
-    options: PayOptions,
+    inputs: readonly TaskInput[],
+    options: PostOptions,
     deadline: Deadline,
-  ): Promise<Paid>;
+  ): Promise<Posted>;
   /** Whether the call that carries this token is still under way. */
   isSending(token: string): boolean;
   readonly liveInUse: number;
@@ -62,7 +62,7 @@ export interface Pay {
   idle(): Promise<void>;
 }
 
-export interface PayParts {
+export interface PostingParts {
   readonly archive: Archive;
   readonly upstream: Upstream;
   readonly find: Find;
@@ -80,7 +80,7 @@ export interface PayParts {
   readonly log: { error(details: object, message: string): void };
 }
 
-export function createPay(parts: PayParts): Pay {
+export function createPosting(parts: PostingParts): Posting {
   const { archive, find, finish, models, upstream } = parts;
   const { ledger } = archive;
   /** Keys that are being worked on. */
@@ -90,18 +90,18 @@ export function createPay(parts: PayParts): Pay {
 
   async function pay(
     method: TaskMethod,
-    asks: readonly Ask[],
-    options: PayOptions,
+    inputs: readonly TaskInput[],
+    options: PostOptions,
     deadline: Deadline,
-  ): Promise<Paid> {
+  ): Promise<Posted> {
     const key = `${method} ${options.caller} ${options.idempotencyKey}`;
-    if (options.dryRun) return await attempt(key, method, asks, options, deadline);
+    if (options.dryRun) return await attempt(key, method, inputs, options, deadline);
     // One at a time: whoever comes with the same key meanwhile finds the outcome.
     while (sending.has(key)) await sending.get(key);
     const { promise, resolve } = Promise.withResolvers<void>();
     sending.set(key, promise);
     try {
-      return await attempt(key, method, asks, options, deadline);
+      return await attempt(key, method, inputs, options, deadline);
     } finally {
       sending.delete(key);
       resolve();
@@ -111,23 +111,26 @@ export function createPay(parts: PayParts): Pay {
   async function attempt(
     key: string,
     method: TaskMethod,
-    asks: readonly Ask[],
-    options: PayOptions,
+    inputs: readonly TaskInput[],
+    options: PostOptions,
     deadline: Deadline,
-  ): Promise<Paid> {
-    const inputHash = hash(asks);
+  ): Promise<Posted> {
+    const inputHash = hash(inputs);
     const isNew = options.dryRun || !isKey(options.idempotencyKey);
     const known = isNew ? null : await ledger.inputHashOf(key);
     if (known !== null) {
-      return await replay(key, known === inputHash, method, asks, deadline);
+      return await replay(key, known === inputHash, method, inputs, deadline);
     }
 
-    const errors = [...checkWhole(asks, options), ...(await checkAsks(method, asks, deadline))];
+    const errors = [
+      ...checkWhole(inputs, options),
+      ...(await checkInputs(method, inputs, deadline)),
+    ];
     const bad = new Set(errors.map(({ position }) => position));
-    const good = bad.has(null) ? [] : [...asks.keys()].filter((position) => !bad.has(position));
+    const good = bad.has(null) ? [] : [...inputs.keys()].filter((position) => !bad.has(position));
     const estimate = good.length * estimateOf(method);
-    const nothing: Paid = {
-      tasks: asks.map(() => null),
+    const nothing: Posted = {
+      tasks: inputs.map(() => null),
       cost: 0,
       estimatedCost: fromNanos(estimate),
       replayed: false,
@@ -140,14 +143,14 @@ export function createPay(parts: PayParts): Pay {
     }
     if (options.dryRun) return nothing;
     if (method === 'STANDARD')
-      return await carryOut(key, method, inputHash, good, asks, nothing, deadline);
+      return await carryOut(key, method, inputHash, good, inputs, nothing, deadline);
     if (liveInUse >= parts.liveMax) {
       const busy = whole('LIVE_BUSY', 'All places for live calls are taken; try again soon.');
       return { ...nothing, errors: [...errors, { ...busy, retryable: true }] };
     }
     liveInUse += 1; // from here on, so that no two take the last place
     try {
-      return await carryOut(key, method, inputHash, good, asks, nothing, deadline);
+      return await carryOut(key, method, inputHash, good, inputs, nothing, deadline);
     } finally {
       liveInUse -= 1;
     }
@@ -159,13 +162,15 @@ export function createPay(parts: PayParts): Pay {
     method: TaskMethod,
     inputHash: string,
     good: readonly number[],
-    asks: readonly Ask[],
-    nothing: Paid,
+    inputs: readonly TaskInput[],
+    nothing: Posted,
     deadline: Deadline,
-  ): Promise<Paid> {
+  ): Promise<Posted> {
     const { errors } = nothing;
     const at = Date.now();
-    const entries = good.map((position) => toEntry(method, asks[position] as Ask, position));
+    const entries = good.map((position) =>
+      toEntry(method, inputs[position] as TaskInput, position),
+    );
     const begun = await ledger.begin({
       key,
       inputHash,
@@ -177,14 +182,14 @@ export function createPay(parts: PayParts): Pay {
           : { limit: toNanos(parts.dailyBudget), since: startOfDay(at) },
     });
     if (begun.kind === 'known') {
-      return await replay(key, begun.inputHash === inputHash, method, asks, deadline);
+      return await replay(key, begun.inputHash === inputHash, method, inputs, deadline);
     }
     if (begun.kind === 'overBudget') {
       const message = `Today's budget has ${fromNanos(Math.max(0, begun.left))} USD left.`;
       return { ...nothing, errors: [...errors, whole('BUDGET_EXCEEDED', message)] };
     }
     await sendAs(key, method, entries);
-    const paid = await outcomeOf(key, asks, false, deadline);
+    const paid = await outcomeOf(key, inputs, false, deadline);
     return { ...paid, errors: [...errors, ...paid.errors] };
   }
 
@@ -193,36 +198,36 @@ export function createPay(parts: PayParts): Pay {
     key: string,
     isSame: boolean,
     method: TaskMethod,
-    asks: readonly Ask[],
+    inputs: readonly TaskInput[],
     deadline: Deadline,
-  ): Promise<Paid> {
+  ): Promise<Posted> {
     if (!isSame) {
       const message = 'This key was used with other tasks. A new request needs a new key.';
       return {
-        tasks: asks.map(() => null),
+        tasks: inputs.map(() => null),
         cost: null,
         estimatedCost: null,
         replayed: false,
         errors: [whole('IDEMPOTENCY_CONFLICT', message, 'idempotencyKey')],
       };
     }
-    const paid = await outcomeOf(key, asks, true, deadline);
+    const paid = await outcomeOf(key, inputs, true, deadline);
     const told = new Set(paid.errors.map(({ position }) => position));
-    const untold = [...asks.keys()].filter((at) => paid.tasks[at] === null && !told.has(at));
+    const untold = [...inputs.keys()].filter((at) => paid.tasks[at] === null && !told.has(at));
     return {
       ...paid,
-      errors: [...untold.flatMap((at) => refusedThen(at, asks, method)), ...paid.errors],
+      errors: [...untold.flatMap((at) => refusedThen(at, inputs, method)), ...paid.errors],
     };
   }
 
-  async function checkAsks(method: TaskMethod, asks: readonly Ask[], deadline: Deadline) {
-    const errors: PayError[] = [];
-    for (const [position, ask] of asks.slice(0, MAX_TASKS).entries()) {
-      const problems = findProblems(ask, method);
+  async function checkInputs(method: TaskMethod, inputs: readonly TaskInput[], deadline: Deadline) {
+    const errors: PostError[] = [];
+    for (const [position, input] of inputs.slice(0, MAX_TASKS).entries()) {
+      const problems = validate(input, method);
       const isKnown =
         problems.some(({ field }) => field[0] === 'provider' || field[0] === 'modelName') ||
-        (await models.mayKnow(ask.provider, ask.modelName, deadline));
-      const unknown = { field: ['modelName'], message: `${ask.provider} has no such model.` };
+        (await models.mayKnow(input.provider, input.modelName, deadline));
+      const unknown = { field: ['modelName'], message: `${input.provider} has no such model.` };
       for (const { field, message } of isKnown ? problems : [...problems, unknown]) {
         errors.push({ ...whole('BAD_USER_INPUT', message), position, field });
       }
@@ -230,7 +235,7 @@ export function createPay(parts: PayParts): Pay {
     return errors;
   }
 
-  function toEntry(method: TaskMethod, ask: Ask, position: number): NewEntry {
+  function toEntry(method: TaskMethod, input: TaskInput, position: number): NewEntry {
     const token = randomBytes(16).toString('base64url');
     const pingback = method === 'STANDARD' &&
       parts.pingbackUrl && { pingback_url: parts.pingbackUrl(token) };
@@ -238,9 +243,9 @@ export function createPay(parts: PayParts): Pay {
       token,
       position,
       method,
-      provider: ask.provider,
+      provider: input.provider,
       reserved: estimateOf(method),
-      body: { ...toPosted(ask, markTag(ask.tag, token)), ...pingback },
+      body: { ...toWire(input, markTag(input.tag, token)), ...pingback },
     };
   }
 
@@ -266,7 +271,7 @@ export function createPay(parts: PayParts): Pay {
           provider,
           own.map(({ body }) => body),
         );
-        const settlements = settleAll(own, reply);
+        const settlements = toSettlements(own, reply);
         await ledger.settle(settlements);
         const created = settlements.flatMap(({ taskId }) => taskId ?? []);
         parts.onCreated(created.map((id) => ({ id, provider, since: Date.now() })));
@@ -277,7 +282,7 @@ export function createPay(parts: PayParts): Pay {
   async function sendLive([entry]: readonly NewEntry[]): Promise<void> {
     if (!entry) return;
     const reply = await upstream.runLive(entry.provider, entry.body);
-    const settlements = settleAll([entry], reply);
+    const settlements = toSettlements([entry], reply);
     const [completion = null] = await ledger.settle(settlements);
     const slot = reply.kind === 'answered' ? reply.slots[0] : undefined;
     if (slot?.kind === 'taken') finish.tell(toTask(slot.response, 'UPSTREAM'), completion);
@@ -285,16 +290,16 @@ export function createPay(parts: PayParts): Pay {
 
   async function outcomeOf(
     key: string,
-    asks: readonly Ask[],
+    inputs: readonly TaskInput[],
     replayed: boolean,
     deadline: Deadline,
-  ): Promise<Paid> {
+  ): Promise<Posted> {
     const entries = await ledger.entriesOf(key);
-    const tasks: (Task | null)[] = asks.map(() => null);
-    const errors: PayError[] = [];
+    const tasks: (Task | null)[] = inputs.map(() => null);
+    const errors: PostError[] = [];
     for (const entry of entries) {
       if (entry.state !== 'CREATED') {
-        errors.push(toPayError(entry));
+        errors.push(toPostError(entry));
         continue;
       }
       const task = await taskOf(entry, replayed, deadline);
@@ -346,11 +351,15 @@ export function createPay(parts: PayParts): Pay {
   };
 }
 
-function checkWhole(asks: readonly Ask[], { idempotencyKey, maxCost }: PayOptions): PayError[] {
-  const errors: PayError[] = [];
+function checkWhole(
+  inputs: readonly TaskInput[],
+  { idempotencyKey, maxCost }: PostOptions,
+): PostError[] {
+  const errors: PostError[] = [];
   const bad = (message: string, field: string) =>
     errors.push(whole('BAD_USER_INPUT', message, field));
-  if (asks.length === 0 || asks.length > MAX_TASKS) bad(`From 1 to ${MAX_TASKS} tasks.`, 'tasks');
+  if (inputs.length === 0 || inputs.length > MAX_TASKS)
+    bad(`From 1 to ${MAX_TASKS} tasks.`, 'tasks');
   if (!isKey(idempotencyKey)) {
     bad(`From 1 to ${MAX_KEY} characters, none of them a control character.`, 'idempotencyKey');
   }
@@ -371,9 +380,9 @@ function estimateOf(method: TaskMethod): number {
 }
 
 /** Two inputs are the same when every setting is, whatever the order of the fields. */
-function hash(asks: readonly Ask[]): string {
-  const canonical = asks.map((ask) =>
-    Object.entries(ask)
+function hash(inputs: readonly TaskInput[]): string {
+  const canonical = inputs.map((input) =>
+    Object.entries(input)
       .filter(([, value]) => value !== null && value !== undefined)
       .toSorted(([a], [b]) => (a < b ? -1 : 1)),
   );
