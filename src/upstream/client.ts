@@ -40,6 +40,7 @@ export interface Upstream {
   /** Of `tasksReady`, which has a limit of its own. */
   readonly readyLimiter: Limiter;
   readonly accountAccepted: boolean;
+  /** Breaks off what is under way: what was paid for has to be waited for before. */
   close(): Promise<void>;
 }
 
@@ -120,8 +121,8 @@ export function createUpstream(options: ExchangeOptions): Upstream {
           offset,
           include_metadata: true,
         };
-        deadline.signal.throwIfAborted();
-        const outcome = await exchange.post('/v3/appendix/id_list', [asked], POST_TIMEOUT);
+        const path = '/v3/appendix/id_list';
+        const outcome = await exchange.post(path, [asked], POST_TIMEOUT, deadline.signal);
         if (outcome.kind !== 'answered') throw outcome.error;
         const code = TaskWire.parse(outcome.envelope.tasks?.[0]).status_code;
         const page = readRows(outcome.envelope, ListedWire, toVerdict(code) === 'ok', code);

@@ -61,13 +61,14 @@ export interface Exchange {
   /** One GET, sent again where that can help. Throws a ServiceError for whatever is not about the task asked for. */
   get(path: string, deadline: Deadline): Promise<Reply>;
   /**
-   * One POST, sent once: whoever pays for it decides what to do when the outcome is not known. Not cancelled by
-   * anybody; `timeout` in milliseconds.
+   * One POST, sent once: whoever pays for it decides what to do when the outcome is not known. `timeout` in
+   * milliseconds. Only a free one has a `signal`, which ends it: then this rejects with its reason.
    */
-  post(path: string, body: unknown, timeout: number): Promise<PostOutcome>;
+  post(path: string, body: unknown, timeout: number, signal?: AbortSignal): Promise<PostOutcome>;
   readonly limiter: Limiter;
-  /** False after upstream refused the account, until a probe succeeds. */
+  /** False after upstream refused the account, until a probe shows that it takes it again. */
   readonly accountAccepted: boolean;
+  /** Breaks off what is under way: what was paid for has to be waited for before. */
   close(): Promise<void>;
 }
 
@@ -78,6 +79,7 @@ type Outcome =
 
 interface Sent {
   readonly code: number | null;
+  readonly verdict: Verdict;
   readonly outcome: PostOutcome;
 }
 
@@ -91,10 +93,13 @@ export function createExchange(options: ExchangeOptions): Exchange {
     'accept-encoding': 'gzip',
     authorization: `Basic ${Buffer.from(`${account.login}:${account.password}`).toString('base64')}`,
   };
-  let refusedUntil: number | null = null;
+  /** While upstream refuses the account: since when, and when the next probe may go out. */
+  let circuit: { readonly openedAt: number; readonly nextProbe: number } | null = null;
+  /** Counts calls, so that it can be told which began after the circuit had opened. */
+  let calls = 0;
 
   /** Makes a call in its turn, and tells of it. */
-  async function inTurn<T extends { readonly code: number | null }>(
+  async function inTurn<T extends Outcome | Sent>(
     path: string,
     turn: Turn,
     call: () => Promise<T>,
@@ -103,9 +108,11 @@ export function createExchange(options: ExchangeOptions): Exchange {
     const endpoint = /(?:llm_responses|appendix)\/(\w+)/.exec(path)?.[1] ?? 'other';
     return await limiter.run(turn, async () => {
       checkCircuit(); // here, since the circuit may open while a call waits for its turn
+      const number = (calls += 1);
       const began = performance.now();
       const outcome = await inSpan(`upstream ${endpoint}`, {}, async () => {
         const answered = await call();
+        heed(answered, number); // before whoever waits for this place has it
         describeSpan(`upstream ${endpoint}`, { 'upstream.code': answered.code ?? 0 });
         return answered;
       });
@@ -131,7 +138,12 @@ export function createExchange(options: ExchangeOptions): Exchange {
     }
   }
 
-  async function sendOnce(path: string, body: unknown, timeout: number): Promise<Sent> {
+  async function sendOnce(
+    path: string,
+    body: unknown,
+    timeout: number,
+    signal: AbortSignal,
+  ): Promise<Sent> {
     let text: string;
     let status: number;
     try {
@@ -140,48 +152,54 @@ export function createExchange(options: ExchangeOptions): Exchange {
         path,
         headers: { ...headers, 'content-type': 'application/json' },
         body: JSON.stringify(body),
-        signal: AbortSignal.timeout(timeout),
+        signal: AbortSignal.any([signal, AbortSignal.timeout(timeout)]),
       });
       status = response.statusCode;
       text = await readBody(response.body);
     } catch (cause) {
+      signal.throwIfAborted();
       const kind = neverLeft(cause) ? 'refused' : 'unknown';
-      return { code: null, outcome: { kind, error: toError('transient', null, cause) } };
+      const error = toError('transient', null, cause);
+      return { code: null, verdict: 'transient', outcome: { kind, error } };
     }
     const outcome = toOutcome(status, text);
-    noteRefusal(outcome.verdict);
-    const { code } = outcome;
+    const { code, verdict } = outcome;
     if ('envelope' in outcome) {
-      return { code, outcome: { kind: 'answered', envelope: outcome.envelope, body: text } };
+      const answered = { kind: 'answered', envelope: outcome.envelope, body: text } as const;
+      return { code, verdict, outcome: answered };
     }
     const isUnknown = outcome.verdict === 'transient' || outcome.verdict === 'unknown';
     const error = toError(outcome.verdict, outcome.code, outcome.cause);
-    return { code, outcome: { kind: isUnknown ? 'unknown' : 'refused', error } };
+    return { code, verdict, outcome: { kind: isUnknown ? 'unknown' : 'refused', error } };
   }
 
-  function noteRefusal(verdict: Verdict): void {
-    refusedUntil = verdict === 'auth' ? clock.now() + PROBE_INTERVAL : null;
+  /**
+   * A refusal of the account opens the circuit. Only an answer that upstream gives to accounts it takes closes it, and
+   * only when it was asked for afterwards: a timeout shows nothing, nor does what was on its way before.
+   */
+  function heed(answer: Outcome | Sent, call: number): void {
+    if (answer.verdict === 'auth') {
+      circuit = { openedAt: calls, nextProbe: clock.now() + PROBE_INTERVAL };
+    } else if (circuit && call > circuit.openedAt && showsAcceptance(answer)) {
+      circuit = null;
+    }
   }
 
   function checkCircuit(): void {
-    if (refusedUntil === null) return;
-    if (clock.now() < refusedUntil) throw toError('auth', null);
-    refusedUntil = clock.now() + PROBE_INTERVAL; // this call is the probe
+    if (circuit === null) return;
+    if (clock.now() < circuit.nextProbe) throw toError('auth', null);
+    circuit = { ...circuit, nextProbe: clock.now() + PROBE_INTERVAL }; // this call is the probe
   }
 
   return {
     limiter,
     get accountAccepted() {
-      return refusedUntil === null;
+      return circuit === null;
     },
     async get(path, deadline) {
       const failures: Partial<Record<Verdict, number>> = {};
       for (;;) {
-        const outcome = await inTurn(path, deadline, async () => {
-          const sent = await send(path, deadline.signal);
-          noteRefusal(sent.verdict); // before whoever waits for this place has it
-          return sent;
-        });
+        const outcome = await inTurn(path, deadline, () => send(path, deadline.signal));
         if ('envelope' in outcome && isAboutTask(outcome.verdict)) return outcome;
         const attempt = (failures[outcome.verdict] = (failures[outcome.verdict] ?? 0) + 1);
         const delay = retryDelay(outcome.verdict, attempt);
@@ -196,17 +214,25 @@ export function createExchange(options: ExchangeOptions): Exchange {
         await clock.sleep(delay, deadline.signal);
       }
     },
-    async post(path, body, timeout) {
+    async post(path, body, timeout, signal = never) {
       try {
-        const sent = await inTurn(path, { signal: never }, () => sendOnce(path, body, timeout));
-        return sent.outcome;
+        const call = () => sendOnce(path, body, timeout, signal);
+        return (await inTurn(path, { signal }, call)).outcome;
       } catch (error) {
         if (error instanceof ServiceError) return { kind: 'refused', error };
         throw error;
       }
     },
-    close: () => pool.close(),
+    close: () => pool.destroy(),
   };
+}
+
+/** Whether upstream gives such an answer only to accounts that it takes: it looked at the tasks, or at the money. */
+function showsAcceptance(answer: Outcome | Sent): boolean {
+  const { verdict } = answer;
+  const isAnswered =
+    'outcome' in answer ? answer.outcome.kind === 'answered' : 'envelope' in answer;
+  return isAnswered || verdict === 'payment' || verdict === 'costLimit';
 }
 
 /** A signal for what nobody may break off. */

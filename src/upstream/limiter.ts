@@ -75,7 +75,9 @@ export function createLimiter({ clock, concurrency, perMinute }: LimiterOptions)
       const { promise, reject, resolve } = Promise.withResolvers<void>();
       const own: Waiting = { caller, enter: resolve };
       const leave = () => {
-        waiting.splice(waiting.indexOf(own), 1);
+        const at = waiting.indexOf(own);
+        if (at === -1) return; // has the place since a moment ago, and gives it back by itself
+        waiting.splice(at, 1);
         reject(signal.reason);
       };
       signal.addEventListener('abort', leave, { once: true });

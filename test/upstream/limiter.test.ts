@@ -71,6 +71,23 @@ test('who gives up while waiting never starts and holds up nobody', async () => 
   await third;
 });
 
+test('who gives up in the moment in which a place becomes free takes no turn from another', async () => {
+  const { call, ends, started } = setUp(1, 1000);
+  const first = call(1);
+  const giveUp = new AbortController();
+  const second = call(2, giveUp);
+  const third = call(3);
+  await settle();
+  ends[0]?.();
+  queueMicrotask(() => giveUp.abort(new Error('too late'))); // the place is handed over, and not taken yet
+  await first;
+  await expect(second).rejects.toThrow('too late');
+  await settle();
+  expect(started).toEqual([1, 3]);
+  ends[1]?.();
+  await third;
+});
+
 test('a pause holds up everybody until it is over', async () => {
   const { call, clock, limiter, started } = setUp(5, 1000);
   limiter.pauseUntil(clock.now() + 5000);
