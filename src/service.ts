@@ -78,6 +78,8 @@ export async function startService(
     perMinute: config.upstreamCallsPerMinute,
     onCall: metrics.onCall,
   });
+  /** Ends what is done for nobody in particular. */
+  const background = new AbortController();
   const events = createEvents();
   const finish = createFinish({
     archive,
@@ -102,7 +104,7 @@ export async function startService(
     settleAfter: timing.settleAfter,
     pace: timing.reconcilePace,
     async onFound(task) {
-      await find.refresh(task, deadlineIn(60_000));
+      await find.refresh(task, deadlineIn(60_000, background.signal));
       collector.track([task]);
     },
   });
@@ -117,7 +119,7 @@ export async function startService(
           onUnconfirmed: () => void reconciler.start(),
           onError: (err) => log.error({ err }, 'a webhook could not be followed'),
         });
-  const models = createModels(upstream);
+  const models = createModels(upstream, background.signal);
   const pay = createPosting({
     archive,
     upstream,
@@ -134,7 +136,7 @@ export async function startService(
   });
   const { limiter, readyLimiter } = upstream;
   const watch = createWatch({ archive, collector, events, find });
-  const readAccount = createReadAccount(upstream);
+  const readAccount = createReadAccount(upstream, background.signal);
   const streams = createStreams(config.streamsPerKey);
   const auth = createAuth(config.auth, {
     onBadFile: (err) =>
@@ -225,6 +227,7 @@ export async function startService(
     events.close();
     await drained;
     await pay.idle();
+    background.abort(new Error('the service stops'));
     await Promise.all([collector.close(), reconciler.close()]);
     auth.close();
     await graphql.dispose();

@@ -1,5 +1,7 @@
+import { type Clock, systemClock } from '../kit/clock.ts';
 import type { Upstream } from '../upstream/client.ts';
 import type { Deadline } from '../kit/deadline.ts';
+import { createCached } from './cached.ts';
 
 const MINUTE = 60_000;
 
@@ -12,16 +14,22 @@ export interface AccountState {
 
 export type ReadAccount = (deadline: Deadline) => Promise<AccountState>;
 
-/** The upstream account, read at most once a minute: the call has a low limit of its own. */
-export function createReadAccount(upstream: Upstream): ReadAccount {
-  let kept: { readonly until: number; readonly state: Promise<AccountState> } | null = null;
-  return (deadline) => {
-    if (kept && Date.now() < kept.until) return kept.state;
-    const state = upstream.account(deadline).then((row) => ({ ...row, checkedAt: new Date() }));
-    kept = { until: Date.now() + MINUTE, state };
-    state.catch(() => {
-      kept = null;
-    });
-    return state;
-  };
+/**
+ * The upstream account, read once a minute at most, also when that fails: the call has a low limit of its own. Who asks
+ * meanwhile waits for the same call.
+ */
+export function createReadAccount(
+  upstream: Upstream,
+  stop: AbortSignal,
+  clock: Clock = systemClock,
+): ReadAccount {
+  const account = createCached(
+    async (deadline) => ({
+      ...(await upstream.account(deadline)),
+      checkedAt: new Date(clock.now()),
+    }),
+    stop,
+    clock,
+  );
+  return ({ signal }) => account.get(MINUTE, signal);
 }

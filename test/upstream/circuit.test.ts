@@ -11,8 +11,8 @@ async function setUp() {
   const clock = createFakeClock();
   const upstream = createUpstream({ account: emulator, concurrency: 10, perMinute: 1000, clock });
   // Nothing is tried twice: there is no time for it.
-  const patience = { signal: new AbortController().signal, deadline: () => clock.now() };
-  const get = () => upstream.getTask('CLAUDE', emulator.add({ state: 'completed' }), patience);
+  const deadline = { signal: new AbortController().signal, at: () => clock.now() };
+  const get = () => upstream.getTask('CLAUDE', emulator.add({ state: 'completed' }), deadline);
   const open = async () => {
     emulator.failNext({ status: 401 });
     await expect(get()).rejects.toMatchObject({ code: 'UPSTREAM_AUTH' });

@@ -12,6 +12,7 @@ import {
   STANDARD_BASE_PRICE,
   toNanos,
 } from '../../model/money.ts';
+import type { Provider } from '../../model/provider.ts';
 import { copyTask, type Task, type TaskMethod, toTask } from '../../model/task.ts';
 import type { Upstream } from '../../upstream/client.ts';
 import type { Deadline } from '../../kit/deadline.ts';
@@ -122,10 +123,7 @@ export function createPosting(parts: PostingParts): Posting {
       return await replay(key, known === inputHash, method, inputs, deadline);
     }
 
-    const errors = [
-      ...checkWhole(inputs, options),
-      ...(await checkInputs(method, inputs, deadline)),
-    ];
+    const errors = [...checkWhole(inputs, options), ...(await checkInputs(method, inputs))];
     const bad = new Set(errors.map(({ position }) => position));
     const good = bad.has(null) ? [] : [...inputs.keys()].filter((position) => !bad.has(position));
     const estimate = good.length * estimateOf(method);
@@ -220,19 +218,36 @@ export function createPosting(parts: PostingParts): Posting {
     };
   }
 
-  async function checkInputs(method: TaskMethod, inputs: readonly TaskInput[], deadline: Deadline) {
-    const errors: PostError[] = [];
-    for (const [position, input] of inputs.slice(0, MAX_TASKS).entries()) {
-      const problems = validate(input, method);
-      const isKnown =
-        problems.some(({ field }) => field[0] === 'provider' || field[0] === 'modelName') ||
-        (await models.mayKnow(input.provider, input.modelName, deadline));
-      const unknown = { field: ['modelName'], message: `${input.provider} has no such model.` };
-      for (const { field, message } of isKnown ? problems : [...problems, unknown]) {
-        errors.push({ ...whole('BAD_USER_INPUT', message), position, field });
-      }
-    }
-    return errors;
+  async function checkInputs(
+    method: TaskMethod,
+    inputs: readonly TaskInput[],
+  ): Promise<PostError[]> {
+    const checked = inputs
+      .slice(0, MAX_TASKS)
+      .map((input) => ({ input, problems: validate(input, method) }));
+    const named = checked.filter(
+      ({ problems }) =>
+        !problems.some(({ field: [of] }) => of === 'provider' || of === 'modelName'),
+    );
+    const unknown = new Map<Provider, ReadonlySet<string>>();
+    await Promise.all(
+      Map.groupBy(named, ({ input }) => input.provider)
+        .entries()
+        .map(async ([provider, own]) => {
+          const names = new Set(own.map(({ input }) => input.modelName));
+          unknown.set(provider, await models.unknown(provider, names));
+        }),
+    );
+    return checked.flatMap(({ input: { modelName, provider }, problems }, position) => {
+      const message = `${provider} has no such model.`;
+      const isUnknown = unknown.get(provider)?.has(modelName) ?? false;
+      const all = isUnknown ? [...problems, { field: ['modelName'], message }] : problems;
+      return all.map((problem) => ({
+        ...whole('BAD_USER_INPUT', problem.message),
+        position,
+        field: problem.field,
+      }));
+    });
   }
 
   function toEntry(method: TaskMethod, input: TaskInput, position: number): NewEntry {
