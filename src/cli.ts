@@ -71,7 +71,7 @@ async function trace(env: Environment): Promise<() => Promise<void>> {
 async function serve(config: Config, stopTracing: () => Promise<void>): Promise<void> {
   const [{ startService }, { nameOf }] = await Promise.all([
     import('./service.ts'),
-    import('./archive/store/store.ts'),
+    import('./archive/store/open.ts'),
   ]);
   const log = pino(
     { level: config.log.level },

@@ -13,7 +13,7 @@ import { createCors } from './http/access/cors.ts';
 import { createCountRequest } from './http/access/rate.ts';
 import { createMetrics } from './http/metrics.ts';
 import { startHttp } from './http/server.ts';
-import { trustDocuments } from './http/graphql/persisted.ts';
+import { useTrustedDocuments } from './http/graphql/persisted.ts';
 import { createWebhooks } from './http/webhooks.ts';
 import { createReadAccount } from './tasks/account.ts';
 import { createCollector } from './tasks/collect.ts';
@@ -145,8 +145,7 @@ export async function startService(
   });
   const graphql = createGraphQL({
     tasks: {
-      store: archive.store,
-      mentions: archive.mentions,
+      questions: archive.questions,
       find,
       pay,
       watch,
@@ -167,7 +166,7 @@ export async function startService(
     deadlineSeconds: config.deadlineSeconds,
     introspection: config.introspection,
     streams,
-    plugins: config.trustedDocuments === null ? [] : [trustDocuments(config.trustedDocuments)],
+    plugins: config.trustedDocuments === null ? [] : [useTrustedDocuments(config.trustedDocuments)],
   });
   let closing = false;
 

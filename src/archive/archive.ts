@@ -2,8 +2,9 @@ import type { Task, TaskResponse, TaskStatus } from '../model/task.ts';
 import { inSpan } from '../kit/spans.ts';
 import { createBatcher } from '../kit/batcher.ts';
 import { createLedger, type Ledger } from './ledger.ts';
-import { createMentions, type Mentions } from './questions/mentions.ts';
-import { openStore, type Store } from './store/store.ts';
+import { createQuestions, type Questions } from './questions/questions.ts';
+import type { Database } from './tables/database.ts';
+import { openStore } from './store/open.ts';
 import {
   type Archived,
   type Completion,
@@ -25,8 +26,9 @@ export interface Archive {
   /** The newest completion's event id; 0 before the first. */
   lastEventId(): Promise<number>;
   readonly ledger: Ledger;
-  readonly mentions: Mentions;
-  readonly store: Store;
+  readonly questions: Questions;
+  /** For what no question covers; it only reads. */
+  readonly database: Database;
   /** Brings old rows up to the present reading of their bodies; resolves when that is done. */
   rederive(): Promise<number>;
   /** Brings the roll-ups up to the newest tasks but for a few; later ones follow by themselves. */
@@ -46,7 +48,7 @@ export async function openArchive(
 ): Promise<Archive> {
   const store = await openStore(where);
   const { writes, reader } = store;
-  const mentions = createMentions(store);
+  const questions = createQuestions(store, writes.storeTerm);
   const stop = new AbortController();
   let rederiving: Promise<number> = Promise.resolve(0);
   let rollingUp: Promise<void> | null = null;
@@ -101,9 +103,9 @@ export async function openArchive(
   }
 
   return {
-    store,
+    database: store,
     ledger: createLedger(store),
-    mentions,
+    questions,
     find,
     put: (response, task, final) => put(toNewTask(response, task, final)),
     async completionsAfter(eventId, limit) {
@@ -137,7 +139,7 @@ export async function openArchive(
     },
     async close() {
       stop.abort();
-      await Promise.allSettled([rederiving, rollingUp, mentions.idle()]);
+      await Promise.allSettled([rederiving, rollingUp, questions.idle()]);
       await store.close();
     },
   };

@@ -1,6 +1,7 @@
 import type { Provider } from '../model/provider.ts';
 import type { TaskMethod } from '../model/task.ts';
 import {
+  type Entry,
   type Begun,
   type NewPost,
   type Refusal,
@@ -10,25 +11,6 @@ import {
 import type { Store } from './store/store.ts';
 import type { EntryRow } from './tables/tables.ts';
 import type { Completion } from './writing/task-rows.ts';
-
-/** One task of a paid mutation: the intent, and what is known of the outcome. */
-export interface Entry {
-  /** Stands in the task's upstream tag, so that it can be found again. */
-  readonly token: string;
-  readonly position: number;
-  readonly method: TaskMethod;
-  readonly provider: Provider;
-  /** What is sent to upstream. */
-  readonly body: Readonly<Record<string, unknown>>;
-  /** OPEN: sent, or about to be, and no answer known. */
-  readonly state: 'OPEN' | 'CREATED' | 'REFUSED';
-  readonly postedAt: number;
-  /** Nano-dollars. */
-  readonly reserved: number;
-  readonly cost: number | null;
-  readonly taskId: string | null;
-  readonly refusal: Refusal | null;
-}
 
 /** The book of paid calls. Whatever it resolves is safe from the death of the process and of the machine. */
 export interface Ledger {

@@ -1,7 +1,7 @@
 import { toSlug } from '../model/provider.ts';
 import { messageOf, messages } from './messages.ts';
 import { failure, type Reply, tasks, toDateText, toTaskJson } from './replies.ts';
-import type { Call, RouteParts } from './routes.ts';
+import type { Call, RouteParts } from './call.ts';
 import type { State } from './state.ts';
 import { type EmulatedTask, newId } from './task.ts';
 

@@ -3,8 +3,8 @@ import { providers } from '../model/provider.ts';
 import type { CallbackCounts } from './callbacks.ts';
 import { type FaultKind, faultKinds } from './faults.ts';
 import type { Meter } from './meter.ts';
-import type { Call } from './routes.ts';
-import type { Emulator } from './server.ts';
+import type { Call } from './call.ts';
+import type { Emulator } from './emulator.ts';
 import type { State } from './state.ts';
 import { states } from './task.ts';
 

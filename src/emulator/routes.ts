@@ -1,5 +1,6 @@
 import { type Provider, providers, toSlug } from '../model/provider.ts';
 import { appendix } from './appendix.ts';
+import type { Call, RouteParts } from './call.ts';
 import { listModels } from './catalog.ts';
 import {
   type EnvelopeJson,
@@ -14,29 +15,8 @@ import {
   toTaskJson,
 } from './replies.ts';
 import { type Posted, refuse } from './rules.ts';
-import type { State } from './state.ts';
 import { steers } from './steering.ts';
 import { type EmulatedTask, newId } from './task.ts';
-
-export interface Call {
-  readonly method: string;
-  readonly path: string;
-  /** The parsed body; undefined where there was none, or where it was not JSON. */
-  readonly body: unknown;
-}
-
-export interface RouteParts {
-  readonly state: State;
-  readonly now: () => number;
-  readonly login: string;
-  /** Milliseconds from the answer to its place on the ready list. */
-  readonly readyLag: number;
-  /** Milliseconds that a live call thinks. */
-  readonly liveTakes: number;
-  /** The first task of a POST is refused with this code. */
-  readonly refuseFirst: number | null;
-  readonly callback: (task: EmulatedTask) => void;
-}
 
 const MAX_TASKS = 100;
 const SLOW_LIVE = 3000;

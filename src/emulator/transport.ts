@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import type { Fault } from './faults.ts';
-import type { Call } from './routes.ts';
+import type { Call } from './call.ts';
 
 const MAX_BODY_BYTES = 10 * 1024 * 1024;
 const json = { 'content-type': 'application/json' };

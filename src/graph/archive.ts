@@ -1,10 +1,5 @@
 import type * as model from '../model/task.ts';
-import {
-  countTasks,
-  type Page,
-  type PageArguments,
-  pageOfTasks,
-} from '../archive/questions/pages.ts';
+import { type Page, type PageArguments } from '../archive/questions/pages.ts';
 import type { Find } from '../tasks/find.ts';
 import { builder } from './builder.ts';
 import {
@@ -78,13 +73,12 @@ builder.queryField('archive', (t) =>
     },
     async resolve(_, { filter, orderBy, ...args }, { tasks }) {
       checkFilter(filter);
-      const page = await pageOfTasks(
-        tasks.store,
+      const page = await tasks.questions.tasks(
         filter,
         orderBy ?? { field: 'COMPLETED_AT', direction: 'DESC' },
         args satisfies PageArguments,
       );
-      return await toConnection(page, tasks.find, () => countTasks(tasks.store, filter));
+      return await toConnection(page, tasks.find, () => tasks.questions.taskCount(filter));
     },
   }),
 );

@@ -2,14 +2,12 @@ import DataLoader from 'dataloader';
 import {
   type DayCount,
   type Sample as SampleOf,
-  sampleOf,
   share,
   toTrend,
 } from '../archive/questions/samples.ts';
 import {
   type CitationDetails,
   type CitationGroup as Group,
-  createCitations,
 } from '../archive/questions/citations.ts';
 import type { Page, PageArguments } from '../archive/questions/pages.ts';
 import { TaskConnection, toConnection } from './archive.ts';
@@ -145,9 +143,9 @@ builder.queryField('citations', (t) =>
     },
     async resolve(_, { filter, groupBy, ...args }, { tasks }) {
       checkFilter(filter);
-      const citations = createCitations(tasks.store, filter, groupBy);
+      const citations = tasks.questions.citations(filter, groupBy);
       const report: Report = {
-        sample: once(() => sampleOf(tasks.store, filter)),
+        sample: once(() => tasks.questions.sample(filter)),
         details: batch((keys) => citations.details(keys)),
         days: batch((keys) => citations.days(keys), []),
         tasks: memoize((page) =>

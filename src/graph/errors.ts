@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import { isStoreTrouble } from '../archive/store/store.ts';
+import { isStoreTrouble } from '../archive/trouble.ts';
 import { type ErrorCode as Code, errorCodes, ServiceError } from '../model/errors.ts';
 import { builder } from './builder.ts';
 import { clip } from '../model/items.ts';

@@ -1,4 +1,4 @@
-import { createFanOuts, type FanOutQuery as Query } from '../archive/questions/fan-outs.ts';
+import { type FanOutQuery as Query } from '../archive/questions/fan-outs.ts';
 import { builder } from './builder.ts';
 import {
   type Connection,
@@ -60,7 +60,7 @@ builder.queryField('fanOutQueries', (t) =>
     },
     async resolve(_, { filter, ...page }, { tasks }) {
       checkFilter(filter);
-      const fanOuts = createFanOuts(tasks.store, filter);
+      const fanOuts = tasks.questions.fanOuts(filter);
       return {
         page: await fanOuts.page(page),
         totalCount: () => fanOuts.count(),

@@ -1,4 +1,4 @@
-import { type Sample as SampleOf, sampleOf, share, toTrend } from '../archive/questions/samples.ts';
+import { type Sample as SampleOf, share, toTrend } from '../archive/questions/samples.ts';
 import type { MentionDay } from '../archive/questions/mentions.ts';
 import type { Term } from '../archive/tables/tracked-terms.ts';
 import { tokenize } from '../archive/tables/full-text.ts';
@@ -114,8 +114,8 @@ builder.queryField('mentions', (t) =>
       check(terms);
       checkFilter(filter);
       const [sample, days] = await Promise.all([
-        sampleOf(tasks.store, filter),
-        tasks.mentions.count(terms, filter),
+        tasks.questions.sample(filter),
+        tasks.questions.mentions(filter, terms),
       ]);
       return { sample, terms, days };
     },

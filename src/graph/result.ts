@@ -1,12 +1,12 @@
 import { distinct } from '../model/items.ts';
 import * as model from '../model/result.ts';
+import type { TaskResult } from '../model/task.ts';
 import { Annotation, AnnotationDistinct } from './annotation.ts';
 import { builder } from './builder.ts';
 import { describedEnum } from './enum.ts';
 import { ResultItem } from './item.ts';
 import { Message } from './message.ts';
 import { Reasoning } from './reasoning.ts';
-import { Task } from './task.ts';
 import { clippedText } from './text.ts';
 
 export const CitationState = builder.enumType('CitationState', {
@@ -14,7 +14,7 @@ export const CitationState = builder.enumType('CitationState', {
   values: describedEnum(model.citationStates),
 });
 
-export const Result = builder.objectRef<model.Result>('Result');
+export const Result = builder.objectRef<TaskResult>('Result');
 Result.implement({
   description: 'The answer of a model to one task.',
   fields: (t) => ({
@@ -97,6 +97,5 @@ Result.implement({
       description:
         'What the model searched the web for; null: not reported. Read from the result, else from the task. Upstream: fan_out_queries.',
     }),
-    task: t.expose('task', { type: Task, description: 'The task this answers.' }),
   }),
 });

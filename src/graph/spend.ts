@@ -2,7 +2,6 @@ import { toDay } from '../archive/questions/samples.ts';
 import {
   type SpendBucket as Bucket,
   spendDimensions,
-  spendReport,
   type SpendReport as Report,
 } from '../archive/questions/spend.ts';
 import { ServiceError } from '../model/errors.ts';
@@ -130,7 +129,7 @@ builder.queryField('spend', (t) =>
         throw new ServiceError('BAD_USER_INPUT', `From 1 to ${MAX_BUCKETS} buckets, not ${first}.`);
       }
       const dimensions = spendDimensions.filter((name) => groupBy.includes(name));
-      return spendReport(tasks.store, filter, dimensions, first);
+      return tasks.questions.spend(filter, dimensions, first);
     },
   }),
 );

@@ -1,5 +1,4 @@
 import { ServiceError } from '../model/errors.ts';
-import type { Context } from './context.ts';
 
 /** How many subscriptions each caller holds open. */
 export interface Streams {
@@ -36,10 +35,18 @@ export function createStreams(perCaller: number): Streams {
   };
 }
 
+/** Whoever holds a stream. */
+interface Holder {
+  readonly streams: Streams;
+  readonly caller: string;
+  readonly signal: AbortSignal;
+  readonly ended: () => AbortSignal | null;
+}
+
 /** What a subscription tells, for as long as its caller may hear it: no longer than the key or token is good. */
-export async function holdStream<Event>(
-  context: Context,
-  subscribe: (context: Context) => unknown,
+export async function holdStream<Event, Own extends Holder>(
+  context: Own,
+  subscribe: (context: Own) => unknown,
 ): Promise<AsyncIterable<Event>> {
   const leave = context.streams.take(context.caller);
   const ended = context.ended();

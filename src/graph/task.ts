@@ -279,3 +279,7 @@ Task.implement({
     }),
   }),
 });
+
+builder.objectField(Result, 'task', (t) =>
+  t.expose('task', { type: Task, description: 'The task this answers.' }),
+);

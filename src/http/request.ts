@@ -1,20 +1,8 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { context, propagation } from '@opentelemetry/api';
+import { requestId } from '../kit/request-id.ts';
 import { inSpan } from '../kit/spans.ts';
-
-const ids = new AsyncLocalStorage<string>();
-
-/** Runs the work of a request, so that whatever is logged of it can name it. */
-export function inRequest<Result>(id: string, work: () => Result): Result {
-  return ids.run(id, work);
-}
-
-/** The id of the request that is worked on; a new one outside of any. */
-export function requestId(): string {
-  return ids.getStore() ?? randomUUID();
-}
 
 /** The id that a proxy has given, if it is one, so that its log and ours name the same request. */
 export function readRequestId({ headers }: IncomingMessage): string {

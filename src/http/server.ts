@@ -4,12 +4,14 @@ import { type createGraphiQL, wantsPage } from './graphiql.ts';
 import type { GraphQLServer } from './graphql/yoga.ts';
 import { refuseHost, refuseRequest } from './access/guard.ts';
 import type { Metrics } from './metrics.ts';
-import type { Auth, Caller } from './access/auth.ts';
+import type { Auth } from './access/auth.ts';
+import type { Caller } from './access/caller.ts';
 import { compress } from './compress.ts';
 import type { Cors } from './access/cors.ts';
 import type { Refused } from './graphql/observe.ts';
 import type { CountRequest } from './access/rate.ts';
-import { inRequest, readRequestId, requestId, traceRequest } from './request.ts';
+import { inRequest, requestId } from '../kit/request-id.ts';
+import { readRequestId, traceRequest } from './request.ts';
 import type { Webhooks } from './webhooks.ts';
 
 /** How long open connections may take to finish when the service stops; longer than any operation's deadline. */

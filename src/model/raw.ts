@@ -1,4 +1,4 @@
-import { unmarkTag } from './task-input.ts';
+import { unmarkTag } from './tag.ts';
 
 /** A task as it was sent, less what is not the client's in `data`: callback URLs, and this service's mark in the tag. */
 export function toPublicJson(sent: object): object {

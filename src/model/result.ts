@@ -8,7 +8,6 @@ import {
   type ResultItem,
   toItems,
 } from './items.ts';
-import type { Task } from './task.ts';
 import type { ResultWire, TaskWire } from './wire.ts';
 
 export interface Result {
@@ -21,10 +20,9 @@ export interface Result {
   readonly datetime: Date | null;
   readonly items: readonly ResultItem[] | null;
   readonly fanOutQueries: readonly string[] | null;
-  readonly task: Task;
 }
 
-export function toResult(wire: ResultWire, around: TaskWire, task: Task): Result {
+export function toResult(wire: ResultWire, around: TaskWire): Result {
   return {
     modelName: wire.model_name,
     inputTokens: wire.input_tokens,
@@ -36,7 +34,6 @@ export function toResult(wire: ResultWire, around: TaskWire, task: Task): Result
     items: toItems(wire.items),
     // The published example has them beside `result`, the schemas inside it.
     fanOutQueries: wire.fan_out_queries ?? around.fan_out_queries ?? null,
-    task,
   };
 }
 

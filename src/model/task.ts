@@ -1,4 +1,4 @@
-import { unmarkTag } from './task-input.ts';
+import { unmarkTag } from './tag.ts';
 import { DAY, toDate, toSeconds } from './date.ts';
 import type { ErrorCode } from './errors.ts';
 import { STANDARD_BASE_PRICE, sumUsd } from './money.ts';
@@ -39,7 +39,7 @@ export interface Task {
   readonly createdAt: Date | null;
   readonly completedAt: Date | null;
   readonly expiresAt: Date | null;
-  readonly results: readonly Result[] | null;
+  readonly results: readonly TaskResult[] | null;
   readonly source: TaskSource;
   readonly fetchedAt: Date;
   readonly envelope: Envelope;
@@ -88,6 +88,11 @@ export interface TaskRequest {
   readonly tag: string | null;
 }
 
+/** A result, and the task that it answers. */
+export interface TaskResult extends Result {
+  readonly task: Task;
+}
+
 export interface ChatTurn {
   readonly role: string;
   readonly message: string;
@@ -118,7 +123,7 @@ export function toTask(response: TaskResponse, source: TaskSource): Task {
   const status = toStatus(wire.status_code);
   const method = wire.path?.includes('live') ? 'LIVE' : 'STANDARD';
   const completedAt = toDate(wire.result?.[0]?.datetime ?? null);
-  const results: Result[] | null = wire.result ? [] : null; // filled below: results and task know each other
+  const results: TaskResult[] | null = wire.result ? [] : null; // filled below: results and task know each other
   const task: Task = {
     id: wire.id.toLowerCase(),
     provider,
@@ -152,13 +157,13 @@ export function toTask(response: TaskResponse, source: TaskSource): Task {
     },
     sent,
   };
-  for (const result of wire.result ?? []) results?.push(toResult(result, wire, task));
+  for (const result of wire.result ?? []) results?.push({ ...toResult(result, wire), task });
   return task;
 }
 
 /** The same task as another copy of it. */
 export function copyTask(task: Task, changes: Partial<Pick<Task, 'source' | 'askAgainAt'>>): Task {
-  const results: Result[] | null = task.results && [];
+  const results: TaskResult[] | null = task.results && [];
   const copy: Task = { ...task, ...changes, results };
   for (const result of task.results ?? []) results?.push({ ...result, task: copy });
   return copy;

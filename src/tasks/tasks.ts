@@ -1,5 +1,4 @@
-import type { Mentions } from '../archive/questions/mentions.ts';
-import type { Store } from '../archive/store/store.ts';
+import type { Questions } from '../archive/questions/questions.ts';
 import type { Limiter } from '../upstream/limiter.ts';
 import type { ReadAccount } from './account.ts';
 import type { Collector } from './collect.ts';
@@ -11,8 +10,8 @@ import type { Watch } from './watch.ts';
 /** Everything that can be done with tasks: what the GraphQL schema stands on. */
 export interface Tasks {
   readonly find: Find;
-  readonly store: Store;
-  readonly mentions: Mentions;
+  /** Over all answers that are kept. */
+  readonly questions: Questions;
   readonly pay: Posting;
   readonly watch: Watch;
   readonly collector: Collector;

@@ -184,11 +184,11 @@ function isOver({ fetchedAt }: TaskResponse, status: string): boolean {
 
 /** Every task that the filter takes, a line each, in the order in which they were first kept. */
 export async function* exportLines(
-  { store }: Archive,
+  { database }: Archive,
   filter: TaskFilter | null,
 ): AsyncGenerator<string> {
   for (let last = 0; ;) {
-    const rows = await store.reports
+    const rows = await database.reports
       .selectFrom('tasks')
       .innerJoin('bodies', 'bodies.task', 'tasks.number')
       .select([
@@ -202,7 +202,7 @@ export async function* exportLines(
         'body',
       ])
       .where('number', '>', last)
-      .where((where) => whereTask(filter, store.fullText)(where as never))
+      .where((where) => whereTask(filter, database.fullText)(where as never))
       .orderBy('number')
       .limit(ROWS)
       .execute();

@@ -1,6 +1,5 @@
 import type { Archive } from '../archive/archive.ts';
 import { whereTask, type TaskFilter } from '../archive/questions/filter.ts';
-import { filterIds } from '../archive/questions/pages.ts';
 import { ServiceError } from '../model/errors.ts';
 import type { Deadline } from '../kit/deadline.ts';
 import type { Collector } from './collect.ts';
@@ -62,8 +61,8 @@ export function createWatch({ archive, collector, events, find }: WatchParts): W
 
     async *completions(after, filter, signal) {
       const takes = async (ids: readonly string[]) =>
-        filter && ids.length > 0 ? await filterIds(archive.store, filter, ids) : new Set(ids);
-      whereTask(filter, archive.store.fullText); // a filter that makes no sense is refused at once
+        filter && ids.length > 0 ? await archive.questions.among(filter, ids) : new Set(ids);
+      whereTask(filter, archive.database.fullText); // a filter that makes no sense is refused at once
       const changes = events.listen(signal);
       try {
         let last = after ?? (await archive.lastEventId());

@@ -463,7 +463,7 @@ describe.each(['not rolled up', 'rolled up'])('%s', (stage) => {
       await keep(Array.from({ length: 1730 }, (_, number) => createKnown(1000 + number, random)));
       await archive.rollUp();
     }
-    const { upto } = await archive.store.reader
+    const { upto } = await archive.database.reader
       .selectFrom('rolled_up')
       .select('upto')
       .executeTakeFirstOrThrow();

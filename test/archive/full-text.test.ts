@@ -36,13 +36,13 @@ afterAll(async () => {
 });
 
 test.each(cases)('%s is named in %s', async (name, _, expected) => {
-  const [days] = await archive.mentions.count([{ name, aliases: [], domains: [] }], null);
+  const [days] = await archive.questions.mentions(null, [{ name, aliases: [], domains: [] }]);
   expect(days?.reduce((sum, { count }) => sum + count, 0)).toBe(expected);
-  expect(await countTasks(archive.store, { search: name })).toBe(1);
+  expect(await countTasks(archive.database, { search: name })).toBe(1);
 });
 
 test('an alias that nobody writes changes nothing', async () => {
   const term = { name: 'tam tam', aliases: ['never written'], domains: [] };
-  const [days] = await archive.mentions.count([term], null);
+  const [days] = await archive.questions.mentions(null, [term]);
   expect(days).toMatchObject([{ count: 1, answers: 1 }]);
 });

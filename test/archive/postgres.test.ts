@@ -1,6 +1,6 @@
 import { inject, expect, test } from 'vitest';
 import { openArchive } from '../../src/archive/archive.ts';
-import { nameOf } from '../../src/archive/store/store.ts';
+import { nameOf } from '../../src/archive/store/open.ts';
 import { readTaskResponse } from '../../src/model/response.ts';
 import { toTask } from '../../src/model/task.ts';
 import { type Told, toBody, toId } from '../support/answers.ts';

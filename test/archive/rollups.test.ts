@@ -44,7 +44,7 @@ beforeAll(async () => {
   const others = [...tasks.keys()].filter((at) => at % 100 !== 7);
   await Promise.all(others.map((at) => put(at, true)));
   await archive.rollUp();
-  const rolledUp = await archive.store.reader
+  const rolledUp = await archive.database.reader
     .selectFrom('rolled_up')
     .select('upto')
     .executeTakeFirstOrThrow();
@@ -95,7 +95,7 @@ describe.each(Object.entries(filters))('over %s', (_, filter) => {
 
   test('the sample', async () => {
     const times = counted.map((task) => task.completedAt?.getTime() ?? 0).toSorted((a, b) => a - b);
-    expect(await sampleOf(archive.store, filter)).toEqual({
+    expect(await sampleOf(archive.database, filter)).toEqual({
       answers: counted.length,
       answersWithWebSearch: counted.filter((task) => task.results?.[0]?.webSearch).length,
       answersWithCitation: counted.filter((task) => sourcesOf(task).length > 0).length,
@@ -103,7 +103,7 @@ describe.each(Object.entries(filters))('over %s', (_, filter) => {
       from: counted.length > 0 ? new Date(times[0] ?? 0) : null,
       to: counted.length > 0 ? new Date(times.at(-1) ?? 0) : null,
     });
-    expect(await countTasks(archive.store, filter)).toBe(counted.length);
+    expect(await countTasks(archive.database, filter)).toBe(counted.length);
   });
 
   test('spend by model and day', async () => {
@@ -114,7 +114,7 @@ describe.each(Object.entries(filters))('over %s', (_, filter) => {
       const spent = sum.spent + toNanos(task.charges.moneySpent ?? 0);
       sums.set(key, { tasks: sum.tasks + 1, spent });
     }
-    const report = await spendReport(archive.store, filter, ['MODEL', 'DAY'], 1000);
+    const report = await spendReport(archive.database, filter, ['MODEL', 'DAY'], 1000);
     const found = report.buckets.map(
       ({ key, spent, tasks: count }) =>
         [`${key.MODEL} ${key.DAY}`, { tasks: count, spent }] as const,
@@ -137,7 +137,7 @@ describe.each(Object.entries(filters))('over %s', (_, filter) => {
         groups.set(key, { ...group, answers: group.answers + 1 });
       }
     }
-    const citations = createCitations(archive.store, filter, groupBy);
+    const citations = createCitations(archive.database, filter, groupBy);
     expect(await citations.count()).toBe(groups.size);
     const expected = [...groups].toSorted(
       ([a, one], [b, other]) => other.annotations - one.annotations || (a < b ? -1 : 1),
@@ -172,7 +172,7 @@ describe.each(Object.entries(filters))('over %s', (_, filter) => {
 test('a new reading of the bodies begins the sums anew', async () => {
   await database.run('update tasks set derivation = 0 where number <= 100');
   await archive.rederive();
-  const store = archive.store;
+  const store = archive.database;
   const before = await sampleOf(store, null);
   await archive.rollUp();
   expect(await sampleOf(store, null)).toEqual(before);

@@ -35,18 +35,18 @@ describe('a store of an earlier version', () => {
     expect((await archive.find('08211402-1535-0613-0000-0000000000bb'))?.final).toBe(false);
     expect(await archive.rederive()).toBe(derivation < DERIVATION ? 3 : 0);
     expect(await archive.rederive()).toBe(0);
-    expect(await sampleOf(archive.store, null)).toMatchObject({
+    expect(await sampleOf(archive.database, null)).toMatchObject({
       answers: 2,
       answersWithWebSearch: 2,
       answersWithCitation: 2,
     });
     // From the rows, and from the sums by day.
     for (const filter of [{ search: 'parks' }, null]) {
-      const page = await createCitations(archive.store, filter, 'DOMAIN').page({ first: 1 });
+      const page = await createCitations(archive.database, filter, 'DOMAIN').page({ first: 1 });
       expect(page.items[0]?.item.address).toBe('parcs-france.com');
     }
     const term = { name: 'parcs', aliases: ['parks'], domains: ['parcs-france.com'] };
-    expect(await archive.mentions.count([term], null)).toEqual([
+    expect(await archive.questions.mentions(null, [term])).toEqual([
       [{ day: 20_293, count: 9, answers: 1, cited: 1 }],
     ]);
     // Before 002 nothing was paid for.

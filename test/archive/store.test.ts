@@ -28,7 +28,7 @@ test('rows of an older reading are read again, in place', async () => {
   }
   await database.run('update tasks set derivation = 0, model = null, annotation_count = 9');
   expect(await archive.rederive()).toBe(150);
-  expect(await sampleOf(archive.store, { models: ['m1'], search: 'northwind' })).toMatchObject({
+  expect(await sampleOf(archive.database, { models: ['m1'], search: 'northwind' })).toMatchObject({
     answers: 150,
     annotations: 150,
   });
@@ -78,7 +78,7 @@ test('what is longer than an index takes is kept, and found', async () => {
     { search: `${long} END` },
     { citedUrl: url },
   ]) {
-    expect(await sampleOf(archive.store, filter)).toMatchObject({ answers: 1 });
+    expect(await sampleOf(archive.database, filter)).toMatchObject({ answers: 1 });
   }
   expect((await archive.find(toId(1)))?.response.body).toBe(told.body);
   await archive.close();
@@ -90,10 +90,10 @@ test.each([1e12, 1e300, -5])('a price of %d is not known, and spoils nothing', a
   const told = [response({ id: toId(1), money }), response({ id: toId(2), money: 0.02 })];
   await Promise.all(told.map((one) => archive.put(one, toTask(one, 'UPSTREAM'), true)));
   for (const one of told) expect(toTask(one, 'UPSTREAM').charges.moneySpent).not.toBe(Infinity);
-  const { total } = await spendReport(archive.store, null, [], 1);
+  const { total } = await spendReport(archive.database, null, [], 1);
   expect(total).toMatchObject({ tasks: 2, unknown: 1, spent: 20_000_000 });
   const order = { field: 'MONEY_SPENT', direction: 'ASC' } as const;
-  const { items } = await pageOfTasks(archive.store, null, order, {});
+  const { items } = await pageOfTasks(archive.database, null, order, {});
   expect(items.map(({ item }) => item)).toEqual([toId(1), toId(2)]);
   await archive.close();
 });

@@ -73,7 +73,7 @@ async function put(from: number, to: number): Promise<void> {
 
 async function compare(count: number): Promise<void> {
   for (const filter of filters) {
-    const counted = await archive.mentions.count(terms, filter);
+    const counted = await archive.questions.mentions(filter, terms);
     for (const [index, term] of terms.entries()) {
       const days = counted[index] ?? [];
       const sum = { count: 0, answers: 0, cited: 0 };
@@ -90,7 +90,7 @@ async function compare(count: number): Promise<void> {
 }
 
 const state = () =>
-  archive.store.reader
+  archive.database.reader
     .selectFrom('rolled_up')
     .select((rolled) => [
       'upto',
@@ -113,17 +113,17 @@ afterAll(async () => {
 test('counted by hand, counted from rows, counted on: the same', { timeout: 60_000 }, async () => {
   await put(0, 1000);
   await compare(1000);
-  await archive.mentions.idle();
+  await archive.questions.idle();
   expect(await state()).toEqual({ upto: 0, names: 0 });
   await put(1000, 2100);
   await compare(2100);
-  await archive.mentions.idle();
+  await archive.questions.idle();
   expect(await state()).toEqual({ upto: 2000, names: 3 });
   await compare(2100);
   await put(2100, 4300);
   expect(await state()).toEqual({ upto: 4000, names: 3 });
   await compare(4300);
-  const [days] = await archive.mentions.count(terms.slice(0, 1), null);
+  const [days] = await archive.questions.mentions(null, terms.slice(0, 1));
   const citing = tasks.filter((task) => /northwind/i.test(textOf(task.results![0]!) ?? ''));
   const expected = new Set(citing.map((task) => Math.floor(Number(task.completedAt) / DAY)));
   expect(new Set(days?.map(({ day }) => day))).toEqual(expected);
@@ -141,8 +141,8 @@ test('a new reading of the bodies forgets what was counted', { timeout: 60_000 }
 test('so many terms are counted on and no more', { timeout: 60_000 }, async () => {
   await put(0, 0);
   for (let at = 0; at < 110; at += 1) {
-    await archive.mentions.count([{ name: `nobody${at}`, aliases: [], domains: [] }], null);
+    await archive.questions.mentions(null, [{ name: `nobody${at}`, aliases: [], domains: [] }]);
   }
-  await archive.mentions.idle();
+  await archive.questions.idle();
   expect((await state()).names).toBeLessThanOrEqual(100);
 });

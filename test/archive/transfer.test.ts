@@ -172,7 +172,7 @@ test('an import that was killed in the middle is made up for by the next', async
   const history = createHistory({ count: 2000, days: 60, until: Date.parse('2026-06-01') });
   await writeFile(join(folder, 'long.jsonl'), [...history].join('\n'));
   const archive = await openArchive(database.where);
-  const count = async () => (await sampleOf(archive.store, null)).answers;
+  const count = async () => (await sampleOf(archive.database, null)).answers;
   const first = spawn(process.execPath, [main, 'import', 'long.jsonl'], {
     cwd: folder,
     env: { PATH: process.env['PATH'] ?? '', ...env },

@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { type EmulatorOptions, startEmulator } from '../../src/emulator/server.ts';
+import { startEmulator } from '../../src/emulator/server.ts';
+import type { EmulatorOptions } from '../../src/emulator/emulator.ts';
 import { createClient, startReceiver } from '../support/upstream.ts';
 
 async function start(options: EmulatorOptions = {}) {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type EmulatorOptions, startEmulator } from '../../src/emulator/server.ts';
+import { startEmulator } from '../../src/emulator/server.ts';
+import type { EmulatorOptions } from '../../src/emulator/emulator.ts';
 import { createClient } from '../support/upstream.ts';
 
 const BASE = 0.0002;

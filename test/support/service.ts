@@ -1,4 +1,5 @@
-import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/server.ts';
+import { startEmulator } from '../../src/emulator/server.ts';
+import type { Emulator, EmulatorOptions } from '../../src/emulator/emulator.ts';
 import { readConfig } from '../../src/config.ts';
 import type { Logger } from 'pino';
 import { createTestDatabase } from './database.ts';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Emulator } from '../../src/emulator/server.ts';
+import type { Emulator } from '../../src/emulator/emulator.ts';
 import type { Untyped } from './service.ts';
 
 export type Slug = 'claude' | 'chat_gpt' | 'gemini' | 'perplexity';

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import { pack } from '../writing/body.ts';
+import { pack } from '../tables/body.ts';
 import type { Engine, Target } from './target.ts';
 
 /** Bodies move out of the way of scans, and what they say into columns; see derive.ts for how these get filled. */

@@ -5,7 +5,7 @@ import { whereTask, type TaskFilter } from './filter.ts';
 import { type Counted, findTopCitations } from './top-citations.ts';
 import { type Page, type PageArguments, readPage } from './pages.ts';
 import { type CitationGroupBy, citationsOf, columnOf } from './roll-ups.ts';
-import type { Store } from '../store/store.ts';
+import type { Database } from '../tables/database.ts';
 
 export interface CitationGroup {
   /** Of the address. */
@@ -21,13 +21,15 @@ export interface CitationDetails {
   readonly last: number;
 }
 
+export type Citations = ReturnType<typeof createCitations>;
+
 /** Questions about the sources of the answers that a filter takes. */
 export function createCitations(
-  store: Store,
+  database: Database,
   filter: TaskFilter | null | undefined,
   groupBy: CitationGroupBy,
 ) {
-  const { reports, fullText } = store;
+  const { reports, fullText } = database;
   const key = columnOf(groupBy);
   const cursors = createCursors(['citations', filter ?? null, groupBy]);
   // Where one group's tasks go on says nothing of another's.
@@ -37,7 +39,7 @@ export function createCitations(
     ? sql`annotations.task in ${reports.selectFrom('tasks').select('tasks.number').where(whereTask(filter, fullText))}`
     : sql`1 = 1`;
   const groups = sql`(select key, sum(annotations) as annotations, sum(answers) as answers
-    from ${citationsOf({ reports, fullText }, filter, groupBy)} group by key) as groups`;
+    from ${citationsOf(database, filter, groupBy)} group by key) as groups`;
 
   /** Equals stand in the order of their texts: these are read of whatever may be on the page, not of all. */
   async function countAll(
@@ -64,7 +66,7 @@ export function createCitations(
       const beyond =
         count === null ? fewer : sql`(${fewer} or (annotations = ${count} and text > ${address}))`;
       const rows =
-        (await findTopCitations(store, filter, groupBy, { beyond, count: size + 1 })) ??
+        (await findTopCitations(database, filter, groupBy, { beyond, count: size + 1 })) ??
         (await countAll(fewer, beyond, size + 1));
       return {
         items: rows.slice(0, size).map((row) => ({
@@ -102,7 +104,7 @@ export function createCitations(
     async days(keys: readonly number[]): Promise<Map<number, DayCount[]>> {
       const { rows } = await sql<DayCount & { key: number }>`
         select key, day, sum(annotations) as count, sum(answers) as answers
-        from ${citationsOf({ reports, fullText }, filter, groupBy, keys)}
+        from ${citationsOf(database, filter, groupBy, keys)}
         where day is not null group by key, day`.execute(reports);
       return groupRows(rows, (row) => row.key);
     },

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { createCursors } from './cursor.ts';
 import { whereTask, type TaskFilter } from './filter.ts';
 import { type Page, type PageArguments, readPage } from './pages.ts';
-import type { Store } from '../store/store.ts';
+import type { Database } from '../tables/database.ts';
 
 export interface FanOutQuery {
   readonly query: string;
@@ -10,8 +10,13 @@ export interface FanOutQuery {
   readonly lastSeenAt: Date;
 }
 
+export type FanOuts = ReturnType<typeof createFanOuts>;
+
 /** What the models of the answers that a filter takes have searched the web for. */
-export function createFanOuts({ reports, fullText }: Store, filter: TaskFilter | null | undefined) {
+export function createFanOuts(
+  { reports, fullText }: Database,
+  filter: TaskFilter | null | undefined,
+) {
   const cursors = createCursors(['fan-outs', filter ?? null]);
   const chosen = reports
     .selectFrom('tasks')

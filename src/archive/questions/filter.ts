@@ -4,8 +4,8 @@ import { toAscii } from '../../model/link.ts';
 import type { Provider } from '../../model/provider.ts';
 import type { CitationState } from '../../model/result.ts';
 import type { TaskStatus } from '../../model/task.ts';
-import { numbersOf } from '../writing/addresses.ts';
-import { toKey, toName } from '../writing/derive.ts';
+import { addressNumbers } from '../tables/addresses.ts';
+import { toKey, toName } from '../tables/keys.ts';
 import type { Tables } from '../tables/tables.ts';
 import { tokenize, type FullText } from '../tables/full-text.ts';
 
@@ -104,7 +104,7 @@ function cites(where: Where, column: 'domain' | 'url', values: readonly string[]
     where
       .selectFrom('annotations')
       .select('annotations.task')
-      .where(`annotations.${column}`, 'in', numbersOf(values.map(toKey))),
+      .where(`annotations.${column}`, 'in', addressNumbers(values.map(toKey))),
   );
 }
 

@@ -3,7 +3,7 @@ import type { DayCount } from './samples.ts';
 import { whereTask, type TaskFilter } from './filter.ts';
 import { countTerm, keyOf, type TermCounts, type Term } from '../tables/tracked-terms.ts';
 import { among, type Split, splitDays } from './roll-ups.ts';
-import type { Store } from '../store/store.ts';
+import type { Database } from '../tables/database.ts';
 import type { Tables } from '../tables/tables.ts';
 
 export interface MentionDay extends DayCount {
@@ -23,8 +23,11 @@ export interface Mentions {
 
 type Filter = TaskFilter | null | undefined;
 
-export function createMentions(store: Store): Mentions {
-  const { writes, reports, fullText } = store;
+/** `storeTerm` keeps what a term was counted to be, so that it need not be counted again. */
+export function createMentions(
+  { fullText, reports }: Database,
+  storeTerm: (term: TermCounts) => Promise<void>,
+): Mentions {
   /** Terms that are being learned, by their keys. */
   const learning = new Map<string, Promise<boolean>>();
 
@@ -86,7 +89,7 @@ export function createMentions(store: Store): Mentions {
     if (upto === undefined) return false;
     const days = rows.filter(({ day }) => day !== -2);
     // What cannot be kept is counted again the next time.
-    return await writes.storeTerm({ term: keyOf(term), upto, days }).then(
+    return await storeTerm({ term: keyOf(term), upto, days }).then(
       () => true,
       () => false,
     );

@@ -3,7 +3,7 @@ import { ServiceError } from '../../model/errors.ts';
 import { createCursors } from './cursor.ts';
 import { whereTask, type TaskFilter } from './filter.ts';
 import { factsOf } from './roll-ups.ts';
-import type { Store } from '../store/store.ts';
+import type { Database } from '../tables/database.ts';
 
 export interface PageArguments {
   readonly first?: number | null | undefined;
@@ -51,7 +51,7 @@ export function readPage({ after, before, first, last }: PageArguments) {
 
 /** A page of task ids. Reads along an index from where the cursor stands, however deep that is. */
 export async function pageOfTasks(
-  { reader, fullText }: Store,
+  { reader, fullText }: Database,
   filter: TaskFilter | null | undefined,
   order: TaskOrder,
   page: PageArguments,
@@ -95,17 +95,19 @@ export async function pageOfTasks(
 }
 
 export async function countTasks(
-  store: Store,
+  database: Database,
   filter: TaskFilter | null | undefined,
 ): Promise<number> {
   const { rows } = await sql<{ count: number }>`
-    select coalesce(sum(tasks), 0) as count from ${factsOf(store, filter)}`.execute(store.reports);
+    select coalesce(sum(tasks), 0) as count from ${factsOf(database, filter)}`.execute(
+    database.reports,
+  );
   return rows[0]?.count ?? 0;
 }
 
 /** Which of these tasks a filter takes. */
 export async function filterIds(
-  { reader, fullText }: Store,
+  { reader, fullText }: Database,
   filter: TaskFilter,
   ids: readonly string[],
 ): Promise<Set<string>> {

@@ -1,121 +1,11 @@
-import { expressionBuilder, type RawBuilder, sql, type Transaction } from 'kysely';
+import { expressionBuilder, type RawBuilder, sql } from 'kysely';
 import { DAY } from '../../model/date.ts';
-import { toName } from '../writing/derive.ts';
+import { toName } from '../tables/keys.ts';
+import { ALL, day, dayOrNull, fact, factSums, MAX_DAY } from '../tables/roll-up-columns.ts';
 import { whereTask, type TaskFilter } from './filter.ts';
-import { rollUpTerms } from '../tables/tracked-terms.ts';
-import type { Store } from '../store/store.ts';
+import type { Database } from '../tables/database.ts';
 import type { Tables } from '../tables/tables.ts';
 import type { FullText } from '../tables/full-text.ts';
-
-/*
- * Sums by day over the final tasks up to a number, which is raised in the same transaction. What such a task says never
- * changes, and whatever becomes final later has a higher number; so that roll-ups and the rows beyond them make exact
- * sums together, at any moment. Questions that the roll-ups' columns cannot answer are answered from the rows alone.
- */
-
-/** Tasks rolled up at once: little enough not to hold up other changes for long. */
-const CHUNK = 2000;
-/** Stands for a day that is not known. */
-const NO_DAY = -1;
-const MAX_DAY = 2_000_000_000;
-
-const dayOrNull = sql`nullif(day, ${sql.lit(NO_DAY)})`;
-const day = sql`coalesce(tasks.completed_at / ${sql.lit(DAY)}, ${sql.lit(NO_DAY)})`;
-
-/** Rolls up the oldest tasks that are not, when there are enough; resolves to whether there were. */
-export async function rollUpSome(trx: Transaction<Tables>, fullText: FullText): Promise<boolean> {
-  const { last, upto } = await trx
-    .selectFrom('rolled_up')
-    .select(['upto', sql<number | null>`(select max(number) from tasks)`.as('last')])
-    .executeTakeFirstOrThrow();
-  const next = upto + CHUNK;
-  if (last === null || last < next) return false;
-  const some = sql`tasks.final = 1 and tasks.number > ${upto} and tasks.number <= ${next}`;
-  await sql`insert into task_days
-    select day, completed, provider, coalesce(model, ''), coalesce(requested_model, ''), method, answered, ${sums}
-    from (select ${fact} from tasks where ${some}) as facts
-    group by day, completed, provider, coalesce(model, ''), coalesce(requested_model, ''), method, answered
-    on conflict (day, completed, provider, model, requested_model, method, answered)
-    do update set ${adding('task_days', factSums)}`.execute(trx);
-  for (const [kind, column] of Object.entries(kinds)) {
-    const cited = sql`(select ${sql.ref(column)} as key, tasks.number, tasks.provider, ${day} as day, count(*) as n
-      from tasks cross join annotations
-      where annotations.task = tasks.number and ${some} and ${sql.ref(column)} is not null
-      group by ${sql.ref(column)}, tasks.number, tasks.provider, ${day}) as cited`;
-    await sql`insert into citation_days select ${sql.lit(kind)}, day, provider, key, sum(n), count(*)
-      from ${cited} where true group by day, provider, key
-      on conflict (kind, day, provider, key)
-      do update set ${adding('citation_days', citationSums)}`.execute(trx);
-    for (const provider of [sql.ref('cited.provider'), sql.lit(ALL)]) {
-      await sql`insert into citation_totals select ${sql.lit(kind)}, asked, key, sum(n), count(*)
-        from (select ${provider} as asked, key, n from ${cited}) as asked_for
-        where true group by asked, key
-        on conflict (kind, provider, key)
-        do update set ${adding('citation_totals', citationSums)}`.execute(trx);
-    }
-  }
-  await rollUpTerms(trx, fullText, next);
-  await trx.updateTable('rolled_up').set({ upto: next }).execute();
-  if (fullText.tables.includes('recent')) {
-    await trx.deleteFrom('recent').where('rowid', '<=', next).execute();
-  }
-  return true;
-}
-
-/** Begins anew: what the rows say is about to change. */
-export async function forgetRollUps(trx: Transaction<Tables>, fullText: FullText): Promise<void> {
-  const { upto } = await trx.selectFrom('rolled_up').select('upto').executeTakeFirstOrThrow();
-  if (upto === 0) return;
-  for (const table of ['task_days', 'citation_days', 'citation_totals', 'names', 'name_days']) {
-    await sql`delete from ${sql.table(table)}`.execute(trx);
-  }
-  if (fullText.tables.includes('recent')) await trx.deleteFrom('recent').execute();
-  const last = sql<number>`coalesce((select max(number) from tasks), 0)`;
-  await trx.updateTable('rolled_up').set({ upto: 0, recent_from: last }).execute();
-}
-
-/** Stands for a provider in the totals over all of them. */
-export const ALL = '';
-const kinds = { DOMAIN: 'domain', HOST: 'host' } as const;
-const citationSums = ['annotations', 'answers'];
-const factSums = [
-  'tasks',
-  'unknown',
-  'spent',
-  'charged',
-  'input',
-  'output',
-  'reasoning',
-  'searched',
-  'cited',
-  'annotations',
-];
-const sums = sql.join(factSums.map((name) => sql`sum(${sql.ref(name)})`));
-
-function adding(table: string, names: readonly string[]): RawBuilder<unknown> {
-  return sql.join(
-    names.map(
-      (name) =>
-        sql`${sql.ref(name)} = ${sql.ref(`${table}.${name}`)} + ${sql.ref(`excluded.${name}`)}`,
-    ),
-  );
-}
-
-/** A task as one of those that are summed up. Of what has no answer (yet), the day is that of its posting. */
-const fact = sql`
-  coalesce(tasks.completed_at / ${sql.lit(DAY)}, tasks.posted_at / ${sql.lit(DAY)}, ${sql.lit(NO_DAY)}) as day,
-  case when tasks.completed_at is null then 0 else 1 end as completed,
-  tasks.provider, tasks.model, tasks.requested_model, tasks.tag, tasks.method, tasks.answered,
-  1 as tasks,
-  case when tasks.charged is null then 1 else 0 end as unknown,
-  case when tasks.charged is null then 0 else tasks.money_spent end as spent,
-  coalesce(tasks.charged, 0) as charged,
-  coalesce(tasks.input_tokens, 0) as input,
-  coalesce(tasks.output_tokens, 0) as output,
-  coalesce(tasks.reasoning_tokens, 0) as reasoning,
-  coalesce(tasks.web_search, 0) as searched,
-  case when tasks.citation_state = 'CITED' then 1 else 0 end as cited,
-  tasks.annotation_count as annotations`;
 
 type Filter = TaskFilter | null | undefined;
 
@@ -124,7 +14,7 @@ type Filter = TaskFilter | null | undefined;
  * money, tokens and sources. `day` is null where it is not known; `tag` is there only when it is asked for.
  */
 export function factsOf(
-  { reports, fullText }: Pick<Store, 'reports' | 'fullText'>,
+  { reports, fullText }: Database,
   filter: Filter,
   { withTag = false } = {},
 ): RawBuilder<unknown> {
@@ -150,7 +40,7 @@ export function factsOf(
  * With days for the keys that are given, without for all.
  */
 export function citationsOf(
-  { reports, fullText }: Pick<Store, 'reports' | 'fullText'>,
+  { reports, fullText }: Database,
   filter: Filter,
   groupBy: CitationGroupBy,
   keys: readonly number[] | null = null,

@@ -2,7 +2,7 @@ import { sql, type SqlBool } from 'kysely';
 import { DAY } from '../../model/date.ts';
 import { whereTask, type TaskFilter } from './filter.ts';
 import { factsOf } from './roll-ups.ts';
-import type { Store } from '../store/store.ts';
+import type { Database } from '../tables/database.ts';
 
 /** What a rate was counted over: the answers that a filter takes. */
 export interface Sample {
@@ -15,9 +15,10 @@ export interface Sample {
 }
 
 export async function sampleOf(
-  { reports, fullText }: Store,
+  database: Database,
   filter: TaskFilter | null | undefined,
 ): Promise<Sample> {
+  const { fullText, reports } = database;
   const { rows } = await sql<{
     answers: number;
     searched: number;
@@ -28,7 +29,7 @@ export async function sampleOf(
   }>`select coalesce(sum(tasks), 0) as answers, coalesce(sum(searched), 0) as searched,
       coalesce(sum(cited), 0) as cited, coalesce(sum(annotations), 0) as annotations,
       min(case when completed = 1 then day end) as first, max(case when completed = 1 then day end) as last
-    from ${factsOf({ reports, fullText }, filter)} where answered = 1`.execute(reports);
+    from ${factsOf(database, filter)} where answered = 1`.execute(reports);
   const [row] = rows;
   if (!row) throw new Error('unreachable: a sum is one row');
   const ends =

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { TaskFilter } from './filter.ts';
 import { factsOf } from './roll-ups.ts';
-import type { Store } from '../store/store.ts';
+import type { Database } from '../tables/database.ts';
 
 export const spendDimensions = [
   'PROVIDER',
@@ -52,14 +52,14 @@ const sums = sql.join(
 
 /** What the tasks that a filter takes have cost: all together, and in at most `first` buckets, the dearest first. */
 export async function spendReport(
-  store: Store,
+  database: Database,
   filter: TaskFilter | null | undefined,
   groupBy: readonly SpendDimension[],
   first: number,
 ): Promise<SpendReport> {
   const dimensions = [...new Set(groupBy)];
-  const facts = factsOf(store, filter, { withTag: dimensions.includes('TAG') });
-  const totals = await sql<Sums>`select ${sums} from ${facts}`.execute(store.reports);
+  const facts = factsOf(database, filter, { withTag: dimensions.includes('TAG') });
+  const totals = await sql<Sums>`select ${sums} from ${facts}`.execute(database.reports);
   const [total] = totals.rows;
   if (!total) throw new Error('unreachable: a sum is one row');
   if (dimensions.length === 0)
@@ -70,7 +70,7 @@ export async function spendReport(
     select ${sql.join(keys)}, ${sums} from ${facts}
     group by ${sql.join(dimensions.map((name) => columns[name]))}
     order by spent desc, tasks desc, ${sql.join(dimensions.map((name) => columns[name]))}
-    limit ${first + 1}`.execute(store.reports);
+    limit ${first + 1}`.execute(database.reports);
   const buckets = rows
     .slice(0, first)
     .map(({ charged, input, output, reasoning, spent, tasks, unknown, ...key }) => ({

@@ -1,13 +1,13 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { TaskFilter } from './filter.ts';
 import {
-  ALL,
   type CitationGroupBy,
   freshCitations,
   rolledCitations,
   splitCitations,
 } from './roll-ups.ts';
-import type { Store } from '../store/store.ts';
+import { ALL } from '../tables/roll-up-columns.ts';
+import type { Database } from '../tables/database.ts';
 
 export interface Counted {
   /** The number of the address. */
@@ -26,7 +26,7 @@ const LIKELY = 10;
  * here, nothing can be ahead of it.
  */
 export async function findTopCitations(
-  { reports, fullText }: Store,
+  { reports, fullText }: Database,
   filter: TaskFilter | null | undefined,
   groupBy: CitationGroupBy,
   { beyond, count }: { readonly beyond: RawBuilder<unknown>; readonly count: number },

@@ -2,7 +2,8 @@ import { Kysely, PostgresDialect } from 'kysely';
 import { type CustomTypesConfig, Pool, type PoolConfig, types as pgTypes } from 'pg';
 import { createWrites } from '../writing/writes.ts';
 import { migrate } from '../migrations/migrate.ts';
-import { noteQuery, type Store } from './store.ts';
+import { noteQuery } from './note-query.ts';
+import type { Store } from './store.ts';
 import type { Tables } from '../tables/tables.ts';
 import { postgresFullText } from '../tables/full-text.ts';
 

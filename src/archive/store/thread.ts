@@ -1,15 +1,5 @@
 import { parentPort, Worker } from 'node:worker_threads';
-
-/** What a function on another thread threw; `errcode` is SQLite's extended result code. */
-export class ThreadError extends Error {
-  override readonly name = 'ThreadError';
-  readonly errcode: number | undefined;
-
-  constructor(message: string, errcode?: number) {
-    super(message);
-    this.errcode = errcode;
-  }
-}
+import { ThreadError } from './thread-error.ts';
 
 /** A thread of our own, whose functions are called by name. */
 export interface Thread {

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql, type SqlBool } from 'kysely';
-import { toPlain } from '../writing/derive.ts';
+import { toPlain } from './keys.ts';
 
 /** The words of prompts and answers: how a database keeps them, and finds what they stand in. */
 export interface FullText {

@@ -1,9 +1,8 @@
-import { type RawBuilder, sql, type Transaction } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { DAY } from '../../model/date.ts';
 import { toAscii } from '../../model/link.ts';
-import { numbersOf } from '../writing/addresses.ts';
-import { toKey } from '../writing/derive.ts';
-import type { Tables } from './tables.ts';
+import { addressNumbers } from './addresses.ts';
+import { toKey } from './keys.ts';
 import { tokenize, type FullText } from './full-text.ts';
 
 /*
@@ -34,9 +33,6 @@ export interface TermDay {
   readonly cited: number;
 }
 
-/** Terms that are counted on; the one that was learned first is forgotten when there are more. */
-const MAX_TRACKED = 100;
-
 /** Two terms of the same key are the same term. */
 export function keyOf(term: Term): string {
   return JSON.stringify([namesOf(term), hostsOf(term)]);
@@ -55,53 +51,6 @@ function byText(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
-export async function storeTerm(trx: Transaction<Tables>, counted: TermCounts): Promise<void> {
-  const { recent_from, upto } = await trx
-    .selectFrom('rolled_up')
-    .selectAll()
-    .executeTakeFirstOrThrow();
-  // Counted up to another number, or not to be counted on from here: the next question will learn it.
-  if (upto !== counted.upto || recent_from > upto) return;
-  const known = await trx.selectFrom('names').select(['id', 'term']).orderBy('id').execute();
-  if (known.some(({ term }) => term === counted.term)) return;
-  for (const { id } of known.slice(0, Math.max(0, known.length - MAX_TRACKED + 1))) {
-    await trx.deleteFrom('names').where('id', '=', id).execute();
-    await sql`delete from name_days where name = ${id}`.execute(trx);
-  }
-  const { id } = await trx
-    .insertInto('names')
-    .values({ term: counted.term })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  for (const { answers, cited, day, mentions, provider } of counted.days) {
-    await sql`insert into name_days (name, day, provider, mentions, answers, cited)
-      values (${id}, ${day}, ${provider}, ${mentions}, ${answers}, ${cited})`.execute(trx);
-  }
-}
-
-/** Counts the terms that are known on, over the tasks from where the roll-ups end up to a number. */
-export async function rollUpTerms(
-  trx: Transaction<Tables>,
-  fullText: FullText,
-  next: number,
-): Promise<void> {
-  const known = await trx.selectFrom('names').selectAll().execute();
-  for (const { id, term } of known) {
-    const [names, domains] = JSON.parse(term) as [string[], string[]];
-    const counted = countTerm(
-      { name: names[0] ?? '', aliases: names.slice(1), domains },
-      (name) => fullText.recentPositions(name),
-      sql`tasks.number <= ${next}`,
-    );
-    await sql`insert into name_days (name, day, provider, mentions, answers, cited)
-      select ${sql.lit(id)}, day, provider, mentions, answers, cited from ${counted} as counted
-      where true on conflict (name, day, provider) do update set
-        mentions = name_days.mentions + excluded.mentions,
-        answers = name_days.answers + excluded.answers,
-        cited = name_days.cited + excluded.cited`.execute(trx);
-  }
-}
-
 /** A table of `TermDay`s of a term over the tasks that fulfil a condition; of days that are not known, -1. */
 export function countTerm(
   term: Term,
@@ -112,7 +61,7 @@ export function countTerm(
   const cited =
     hosts.length > 0
       ? sql`case when exists (select 1 from annotations
-          where annotations.task = tasks.number and domain in ${numbersOf(hosts)}) then 1 else 0 end`
+          where annotations.task = tasks.number and domain in ${addressNumbers(hosts)}) then 1 else 0 end`
       : sql`0`;
   // By answer first, and once: how often it names the term.
   return sql`(with by_answer as materialized (

@@ -1,4 +1,4 @@
-import { type RawBuilder, sql, type Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
 import { slices } from './slices.ts';
 import type { Tables } from '../tables/tables.ts';
 
@@ -30,11 +30,4 @@ export async function numberAddresses(
   }
 
   return (address) => (address === null ? null : (numbers.get(address) ?? null));
-}
-
-/** The numbers of those of the addresses that are cited anywhere. */
-export function numbersOf(addresses: readonly string[]): RawBuilder<number> {
-  return addresses.length === 0
-    ? sql`(select 0 where 0 = 1)`
-    : sql`(select id from addresses where text in (${sql.join(addresses)}))`;
 }

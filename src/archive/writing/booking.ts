@@ -1,6 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { ErrorCode } from '../../model/errors.ts';
-import type { Entry } from '../ledger.ts';
+import type { Provider } from '../../model/provider.ts';
+import type { TaskMethod } from '../../model/task.ts';
 import type { Tables } from '../tables/tables.ts';
 import type { NewTask } from './task-rows.ts';
 
@@ -9,6 +10,25 @@ export interface Refusal {
   readonly message: string;
   readonly upstreamCode: number | null;
   readonly retryable: boolean;
+}
+
+/** One task of a paid mutation: the intent, and what is known of the outcome. */
+export interface Entry {
+  /** Stands in the task's upstream tag, so that it can be found again. */
+  readonly token: string;
+  readonly position: number;
+  readonly method: TaskMethod;
+  readonly provider: Provider;
+  /** What is sent to upstream. */
+  readonly body: Readonly<Record<string, unknown>>;
+  /** OPEN: sent, or about to be, and no answer known. */
+  readonly state: 'OPEN' | 'CREATED' | 'REFUSED';
+  readonly postedAt: number;
+  /** Nano-dollars. */
+  readonly reserved: number;
+  readonly cost: number | null;
+  readonly taskId: string | null;
+  readonly refusal: Refusal | null;
 }
 
 export type NewEntry = Pick<

@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely';
 import { toTask } from '../../model/task.ts';
 import { derive, DERIVATION } from './derive.ts';
-import { forgetRollUps } from '../questions/roll-ups.ts';
+import { forgetRollUps } from './roll-ups.ts';
 import type { Tables } from '../tables/tables.ts';
 import { forgetDerived, putDerived, toArchived } from './task-rows.ts';
 import type { FullText } from '../tables/full-text.ts';

@@ -4,7 +4,7 @@ import { type Provider, providers } from '../../model/provider.ts';
 import { readTaskResponse } from '../../model/response.ts';
 import type { Task, TaskResponse, TaskStatus } from '../../model/task.ts';
 import { numberAddresses } from './addresses.ts';
-import { pack, unpack } from './body.ts';
+import { pack, unpack } from '../tables/body.ts';
 import { derive, type Derived } from './derive.ts';
 import { slices } from './slices.ts';
 import type { TaskRow, Tables } from '../tables/tables.ts';

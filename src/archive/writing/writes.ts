@@ -1,8 +1,9 @@
 import type { Transaction } from 'kysely';
 import { type Begun, bookIntent, bookOutcomes, type NewPost, type Settlement } from './booking.ts';
-import { storeTerm, type TermCounts } from '../tables/tracked-terms.ts';
+import type { TermCounts } from '../tables/tracked-terms.ts';
+import { storeTerm } from './tracked-terms.ts';
 import { rederiveSome } from './rederive.ts';
-import { rollUpSome } from '../questions/roll-ups.ts';
+import { rollUpSome } from './roll-ups.ts';
 import type { Tables } from '../tables/tables.ts';
 import { type Completion, type NewTask, putTasks } from './task-rows.ts';
 import type { FullText } from '../tables/full-text.ts';

@@ -1,17 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { AuthConfig } from '../../config.ts';
-import type { Scope } from '../../model/scopes.ts';
+import { anybody, type Caller } from './caller.ts';
 import { createKeyring } from './keys.ts';
 import { createTokens } from './tokens.ts';
-
-/** Whose request it is, and what that allows. */
-export interface Caller {
-  /** The name of a key, or `user:` and the subject of a token. */
-  readonly name: string;
-  readonly scopes: readonly Scope[];
-  /** Aborts when the key is taken away or the token expires; null: never. For whoever stays longer than a request. */
-  readonly ended: () => AbortSignal | null;
-}
 
 export interface Auth {
   /** Who sends a request; null for nobody we know. Rejects when that cannot be found out. */
@@ -24,14 +15,6 @@ interface Told {
   readonly onBadFile: (error: unknown) => void;
   readonly onIssuerTrouble: (error: unknown) => void;
 }
-
-/** Without keys everybody may do everything: that is allowed on loopback, or by the operator's word. */
-export const ANYBODY = 'anybody';
-const anybody: Caller = {
-  name: ANYBODY,
-  scopes: ['read', 'spend', 'raw', 'admin'],
-  ended: () => null,
-};
 
 /** Keys and tokens, whichever are configured. */
 export function createAuth(config: AuthConfig | null, { onBadFile, onIssuerTrouble }: Told): Auth {

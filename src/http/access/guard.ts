@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { isLoopback } from '../../config.ts';
-import { acceptsAnswer } from '../graphql/accept.ts';
+import { acceptsAnswer } from './accept.ts';
 
 export interface Refusal {
   readonly status: number;

@@ -2,7 +2,7 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { readFileSync, unwatchFile, watchFile } from 'node:fs';
 import { type AuthConfig, ConfigError, type KeyEntry, parseKeys } from '../../config.ts';
 import type { Scope } from '../../model/scopes.ts';
-import type { Caller } from './auth.ts';
+import type { Caller } from './caller.ts';
 
 /** How often the file of keys is looked at, in milliseconds. */
 const LOOK = 1000;

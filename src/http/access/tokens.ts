@@ -8,7 +8,7 @@ import {
 } from 'jose';
 import type { TokenConfig } from '../../config.ts';
 import { isScope, type Scope } from '../../model/scopes.ts';
-import type { Caller } from './auth.ts';
+import type { Caller } from './caller.ts';
 
 /** Signatures by keys of which the issuer publishes a half; a secret that both sides know is none, nor is `none`. */
 const algorithms = [

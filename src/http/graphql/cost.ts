@@ -10,7 +10,7 @@ import { isAsyncIterable, type Plugin } from 'graphql-yoga';
 import type { Context } from '../../graph/context.ts';
 import { MAX_COST } from '../../graph/limits.ts';
 import { schema } from '../../graph/schema.ts';
-import type { ServerContext } from './yoga.ts';
+import type { ServerContext } from './context.ts';
 
 interface Asked {
   readonly contextValue: object | Context;
@@ -31,7 +31,7 @@ interface CostOptions {
 }
 
 /** Refuses what would resolve too many fields, and says of every answer what it cost. */
-export function limitCost(options: CostOptions): Plugin<object, ServerContext, Context> {
+export function useCostLimit(options: CostOptions): Plugin<object, ServerContext, Context> {
   return {
     onExecute({ args, setResultAndStopExecution }) {
       const requested = weigh(args, options);

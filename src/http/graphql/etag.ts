@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Plugin } from 'graphql-yoga';
 import type { Context } from '../../graph/context.ts';
-import type { ServerContext } from './yoga.ts';
+import type { ServerContext } from './context.ts';
 
 /** For how long a browser need not ask again, in seconds. */
 const MAX_AGE = 3600;
 
 /** An answer by GET that rests on final tasks alone can be kept by the client, and confirmed instead of sent again. */
-export const confirmFinals: Plugin<object, ServerContext, Context> = {
+export const useEtag: Plugin<object, ServerContext, Context> = {
   onExecute: ({ args }) => ({
     onExecuteDone({ result }: { result: object }) {
       if ('answer' in args.contextValue && 'errors' in result) {

@@ -2,8 +2,8 @@ import { type DocumentNode, type ExecutionResult, getOperationAST } from 'graphq
 import type { Plugin } from 'graphql-yoga';
 import type { Context } from '../../graph/context.ts';
 import type { ErrorCode } from '../../model/errors.ts';
-import type { ServerContext } from './yoga.ts';
-import { requestId } from '../request.ts';
+import type { ServerContext } from './context.ts';
+import { requestId } from '../../kit/request-id.ts';
 
 /** An operation that is over or never began, or a subscription that begins: never its variables or its answer. */
 export interface Observed {
@@ -37,7 +37,7 @@ interface Begun {
 }
 
 /** Tells of every operation when its answer is there, also of those that were not executed. */
-export function observeOperations(
+export function useOperationLog(
   tell: (observed: Observed) => void,
 ): Plugin<object, ServerContext, Context> {
   const begun = new WeakMap<Request, Begun>();

@@ -4,12 +4,12 @@ import type { Plugin } from 'graphql-yoga';
 import { z } from 'zod';
 import { ConfigError } from '../../config.ts';
 import type { Context } from '../../graph/context.ts';
-import type { ServerContext } from './yoga.ts';
+import type { ServerContext } from './context.ts';
 
 const Manifest = z.record(z.string(), z.string());
 
 /** Executes the documents of a manifest (`{id: document}`, as the client preset writes it) and no other. */
-export function trustDocuments(file: string) {
+export function useTrustedDocuments(file: string) {
   const documents = new Map(Object.entries(readManifest(file)));
   const plugin: Plugin = usePersistedOperations({
     extractPersistedOperationId: (params, request) =>

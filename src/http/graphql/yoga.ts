@@ -2,20 +2,21 @@ import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga';
 import { GraphQLError, NoSchemaIntrospectionCustomRule, validate } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
-import { type Answer, type Context, createContext } from '../../graph/context.ts';
+import { type Context, createContext } from '../../graph/context.ts';
 import { toGraphQLError } from '../../graph/errors.ts';
 import { MAX_MISTAKES, MAX_TOKENS } from '../../graph/limits.ts';
 import { schema } from '../../graph/schema.ts';
 import type { Streams } from '../../graph/streams.ts';
 import type { Tasks } from '../../tasks/tasks.ts';
-import { ANYBODY, type Caller } from '../access/auth.ts';
-import { limitCost } from './cost.ts';
-import { refuseUnheardStreams } from './accept.ts';
+import { ANYBODY } from '../access/caller.ts';
+import { useCostLimit } from './cost.ts';
+import { useAcceptCheck } from './accept.ts';
 import { createDeadline } from './deadline.ts';
-import { requestId } from '../request.ts';
-import { type Observed, observeOperations } from './observe.ts';
+import type { ServerContext } from './context.ts';
+import { requestId } from '../../kit/request-id.ts';
+import { type Observed, useOperationLog } from './observe.ts';
 import { limitShape } from './shape.ts';
-import { confirmFinals } from './etag.ts';
+import { useEtag } from './etag.ts';
 
 export interface GraphQLParts {
   readonly tasks: Tasks;
@@ -28,11 +29,6 @@ export interface GraphQLParts {
   readonly log: Logger;
   /** Hears of every operation, when it is over. */
   readonly onOperation: (observed: Observed) => void;
-}
-
-/** A request, as what surrounds GraphQL knows it. */
-export interface ServerContext extends Caller {
-  readonly answer: Answer;
 }
 
 export type GraphQLServer = YogaServerInstance<ServerContext, Context>;
@@ -80,14 +76,14 @@ export function createGraphQL({
         scopes,
       }),
     plugins: [
-      refuseBadParameters,
-      refuseUnheardStreams,
-      observeOperations(onOperation),
-      limitDocuments(introspection),
-      limitCost({ hideSuggestions: !introspection }),
-      endDeadlines,
-      codeInvalidDocuments,
-      confirmFinals,
+      useParameterCheck,
+      useAcceptCheck,
+      useOperationLog(onOperation),
+      useDocumentLimits(introspection),
+      useCostLimit({ hideSuggestions: !introspection }),
+      useDeadlineEnd,
+      useErrorCodes,
+      useEtag,
       ...plugins,
     ],
     maskedErrors: { maskError: (error) => toGraphQLError(error, onBug) },
@@ -116,7 +112,7 @@ function withoutStack<Result>(work: () => Result): Result {
 }
 
 /** Yoga takes parameters of a URL that are no JSON for a fault of its own, and repeats some of a body that is none. */
-const refuseBadParameters: Plugin<object, ServerContext, Context> = {
+const useParameterCheck: Plugin<object, ServerContext, Context> = {
   onRequestParse({ request, requestParser, setRequestParser }) {
     if (!requestParser) return;
     const what =
@@ -141,7 +137,7 @@ function isOfParser(error: unknown): boolean {
  * What is too long is not parsed to its end, what is too deep or too broad not executed. Without introspection neither
  * the schema nor a guess at it is told.
  */
-function limitDocuments(introspection: boolean): Plugin<object, ServerContext, Context> {
+function useDocumentLimits(introspection: boolean): Plugin<object, ServerContext, Context> {
   const options = { maxErrors: MAX_MISTAKES, hideSuggestions: !introspection };
   return {
     onParse({ parseFn, setParseFn }) {
@@ -160,7 +156,7 @@ function limitDocuments(introspection: boolean): Plugin<object, ServerContext, C
 }
 
 /** Yoga masks what execution throws, but validation errors go past that. */
-const codeInvalidDocuments: Plugin<object, ServerContext, Context> = {
+const useErrorCodes: Plugin<object, ServerContext, Context> = {
   onValidate:
     () =>
     ({ valid, result }) => {
@@ -168,7 +164,7 @@ const codeInvalidDocuments: Plugin<object, ServerContext, Context> = {
     },
 };
 
-const endDeadlines: Plugin<object, ServerContext, Context> = {
+const useDeadlineEnd: Plugin<object, ServerContext, Context> = {
   onExecute: ({ args }) => ({
     onExecuteDone() {
       if ('endDeadline' in args.contextValue) args.contextValue.endDeadline();

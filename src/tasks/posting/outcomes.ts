@@ -1,5 +1,5 @@
 import type { NewEntry, Refusal, Settlement } from '../../archive/writing/booking.ts';
-import type { Entry } from '../../archive/ledger.ts';
+import type { Entry } from '../../archive/writing/booking.ts';
 import { toNewTask } from '../../archive/writing/task-rows.ts';
 import { type TaskInput, validate } from '../../model/task-input.ts';
 import type { ErrorCode } from '../../model/errors.ts';

@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Archive } from '../../archive/archive.ts';
 import type { NewEntry } from '../../archive/writing/booking.ts';
-import type { Entry } from '../../archive/ledger.ts';
-import { type TaskInput, validate, markTag, toWire } from '../../model/task-input.ts';
+import type { Entry } from '../../archive/writing/booking.ts';
+import { markTag } from '../../model/tag.ts';
+import { type TaskInput, toWire, validate } from '../../model/task-input.ts';
 import { startOfDay } from '../../model/date.ts';
 import { ServiceError } from '../../model/errors.ts';
 import {

@@ -1,7 +1,7 @@
 import type { Archive } from '../../archive/archive.ts';
 import type { Settlement } from '../../archive/writing/booking.ts';
-import type { Entry } from '../../archive/ledger.ts';
-import { readMark } from '../../model/task-input.ts';
+import type { Entry } from '../../archive/writing/booking.ts';
+import { readMark } from '../../model/tag.ts';
 import { DAY } from '../../model/date.ts';
 import { toNanos } from '../../model/money.ts';
 import type { Upstream } from '../../upstream/client.ts';

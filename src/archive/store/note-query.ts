@@ -1,0 +1,7 @@
+import type { LogEvent } from 'kysely';
+import { noteSpan } from '../../kit/spans.ts';
+
+/** A span for each statement: its text, in which values are but places. */
+export function noteQuery({ query, queryDurationMillis }: LogEvent): void {
+  noteSpan('sql', { 'db.query.text': query.sql.slice(0, 2000) }, queryDurationMillis);
+}

@@ -1,0 +1,17 @@
+import { ThreadError } from './store/thread-error.ts';
+
+/** SQLite's primary result codes: busy, locked, read-only, I/O error, corrupt, full, cannot open, no database. */
+const sqliteTroubles = new Set([5, 6, 8, 10, 11, 13, 14, 26]);
+/** PostgreSQL's classes: connection, refused, away, resources, locked, operator, system; read-only, corrupt. And a socket's. */
+const postgresTroubles =
+  /^(08|28|3D|53|55|57|58|25006|XX00[12]|ECONNREFUSED|ECONNRESET|ENOTFOUND|EPIPE|ETIMEDOUT)/;
+/** What its client says without a code. */
+const clientTroubles = /^(Connection terminated|timeout exceeded when trying to connect)/;
+
+/** Whether the database cannot do its work now, rather than a question being wrong. */
+export function isStoreTrouble(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error instanceof ThreadError) return sqliteTroubles.has((error.errcode ?? 0) % 256);
+  if ('code' in error) return postgresTroubles.test(String(error.code));
+  return clientTroubles.test(error.message);
+}
