@@ -89,7 +89,7 @@ export async function startService(
   });
   const find = createFind({ archive, upstream, finish, cacheBytes: config.cacheBytes });
   const collector = createCollector({
-    archive,
+    ledger: archive.ledger,
     upstream,
     find,
     log,

@@ -1,4 +1,6 @@
-import type { Archive } from '../archive/archive.ts';
+import { LRUCache } from 'lru-cache';
+import type { Ledger } from '../archive/ledger.ts';
+import { type Clock, systemClock } from '../kit/clock.ts';
 import { DAY, HOUR } from '../model/date.ts';
 import { ServiceError } from '../model/errors.ts';
 import { type Provider, readableProviders } from '../model/provider.ts';
@@ -46,20 +48,21 @@ export interface Collector {
   readonly pending: number;
   /** Since when the oldest of them is, epoch milliseconds; null: none is. */
   readonly oldest: number | null;
-  /** Looks after the tasks that were posted before this process began. */
+  /** Looks after the tasks that were posted before this process began, and once an hour after those it has missed. */
   resume(): Promise<void>;
   close(): Promise<void>;
 }
 
 export interface CollectParts {
-  readonly archive: Archive;
-  readonly upstream: Upstream;
-  readonly find: Find;
+  readonly ledger: Pick<Ledger, 'unfinished'>;
+  readonly upstream: Pick<Upstream, 'tasksReady' | 'readyLimiter'>;
+  readonly find: Pick<Find, 'refresh'>;
   /** `own`: tasks that are tracked; `all`: whatever is ready; `off`: only what is told to collect. */
   readonly which: 'own' | 'all' | 'off';
   /** Milliseconds between two looks while there are young tasks. */
   readonly pace: number;
   readonly log: { warn(details: object, message: string): void };
+  readonly clock?: Clock;
 }
 
 interface Tracked extends Awaited {
@@ -77,18 +80,20 @@ interface Hint {
 }
 
 export function createCollector(parts: CollectParts): Collector {
-  const { archive, find, log, pace, upstream, which } = parts;
+  const { clock = systemClock, find, ledger, log, pace, upstream, which } = parts;
   const tracked = new Map<string, Tracked>();
   const hints = new Map<string, Hint>();
   const stop = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  /** When the timer ends, epoch milliseconds. */
+  /** Tasks that upstream does not know: looking for them in the book again would only bring them back. */
+  const unknown = new LRUCache<string, true>({ max: 10_000 });
+  /** Until the next look, and when that is, epoch milliseconds. */
+  let sleeping: AbortController | null = null;
   let dueAt = Infinity;
   let running: Promise<void> | null = null;
   let turn = 0;
 
   async function tick(): Promise<void> {
-    const told = [...hints.values()].filter(({ notBefore }) => notBefore <= Date.now());
+    const told = [...hints.values()].filter(({ notBefore }) => notBefore <= clock.now());
     for (const { id } of told) hints.delete(id);
     await fetchAll(told);
     const waited = new Set([...tracked.values()].map((task) => task.provider));
@@ -123,13 +128,18 @@ export function createCollector(parts: CollectParts): Collector {
 
   async function fetchOne(id: string, provider: Provider): Promise<boolean> {
     const task = tracked.get(id);
-    if (task) task.fetchedAt = Date.now();
+    if (task) task.fetchedAt = clock.now();
     const outcome = await find.refresh({ id, provider }, deadlineIn(MINUTE, stop.signal));
     if (outcome instanceof ServiceError) {
       // An emulator that was started anew, or an account that was changed, no longer knows it.
-      if (outcome.code === 'TASK_NOT_FOUND' && task && (task.misses += 1) >= 3) tracked.delete(id);
+      if (outcome.code === 'TASK_NOT_FOUND' && task && (task.misses += 1) >= 3) {
+        tracked.delete(id);
+        unknown.set(id, true);
+      }
       return false;
     }
+    // Final before anybody looked after it: no event will tell.
+    if (outcome.status !== 'PENDING' && outcome.source === 'ARCHIVE') tracked.delete(id);
     return outcome.status !== 'PENDING';
   }
 
@@ -140,24 +150,24 @@ export function createCollector(parts: CollectParts): Collector {
    */
   async function checkUnlisted(): Promise<void> {
     const due = [...tracked.values()].filter((task) => isDue(task));
-    const late = due.filter(({ since }) => Date.now() - since >= LAST_WORD);
-    for (const task of due) task.checkedAge = Date.now() - task.since;
+    const late = due.filter(({ since }) => clock.now() - since >= LAST_WORD);
+    for (const task of due) task.checkedAge = clock.now() - task.since;
     const early = due.filter((task) => !late.includes(task));
     await fetchAll(late);
-    for (const { id, since } of late) if (Date.now() - since >= GIVE_UP) tracked.delete(id);
+    for (const { id, since } of late) if (clock.now() - since >= GIVE_UP) tracked.delete(id);
     const found = await fetchAll(early.slice(0, SAMPLES));
     if (found > 0) await fetchAll(early.slice(SAMPLES).filter(({ id }) => tracked.has(id)));
   }
 
   function isDue({ checkedAge, since }: Tracked): boolean {
-    const age = Date.now() - since;
+    const age = clock.now() - since;
     if (age >= LAST_WORD) return checkedAge < LAST_WORD || age >= GIVE_UP;
     return age >= Math.max(4 * pace, 3 * checkedAge);
   }
 
   /** Often while a task is young, rarely when all have waited long, never while nothing is waited for. */
   function nextDelay(): number {
-    const now = Date.now();
+    const now = clock.now();
     const hinted = Math.min(...[...hints.values()].map(({ notBefore }) => notBefore)) - now;
     if (which === 'off') return Math.max(0, hinted);
     const youngest = Math.max(...[...tracked.values()].map(({ since }) => since));
@@ -168,21 +178,29 @@ export function createCollector(parts: CollectParts): Collector {
 
   /** Sooner than it was to be, or as it was: whoever posts all the time does not put it off for ever. */
   function schedule(): void {
-    const at = Date.now() + nextDelay();
+    const at = clock.now() + nextDelay();
     if (stop.signal.aborted || running || at >= dueAt) return;
-    clearTimeout(timer);
+    sleeping?.abort();
+    const own = new AbortController();
+    sleeping = own;
     dueAt = at;
-    timer = setTimeout(() => {
-      dueAt = Infinity;
-      running = tick()
-        .catch((error: unknown) => {
-          if (!stop.signal.aborted) log.warn({ err: error }, 'the collector could not look');
-        })
-        .finally(() => {
-          running = null;
-          schedule();
-        });
-    }, at - Date.now());
+    const wake = () => {
+      if (sleeping === own) look();
+    };
+    clock.sleep(at - clock.now(), own.signal).then(wake, () => {}); // or it is put off
+  }
+
+  function look(): void {
+    sleeping = null;
+    dueAt = Infinity;
+    running = tick()
+      .catch((error: unknown) => {
+        if (!stop.signal.aborted) log.warn({ err: error }, 'the collector could not look');
+      })
+      .finally(() => {
+        running = null;
+        schedule();
+      });
   }
 
   function track(tasks: readonly Awaited[]): void {
@@ -190,9 +208,25 @@ export function createCollector(parts: CollectParts): Collector {
       if (tracked.has(id)) continue;
       tracked.set(id, { id, provider, since, checkedAge: 0, misses: 0, fetchedAt: 0 });
       // Longer than any list remembers: its answer may have waited while nobody was here.
-      if (Date.now() - since > DAY) hints.set(id, { id, provider, notBefore: 0 });
+      if (clock.now() - since > DAY) hints.set(id, { id, provider, notBefore: 0 });
     }
     schedule();
+  }
+
+  /** Tracks what is booked and not final, and not tracked: that should be nothing but for what befell others. */
+  async function trackBooked(since: number): Promise<void> {
+    const booked = await ledger.unfinished(since);
+    const missed = booked.filter(({ id }) => !unknown.has(id));
+    track(missed.map(({ id, postedAt, provider }) => ({ id, provider, since: postedAt })));
+  }
+
+  async function trackEveryHour(): Promise<void> {
+    for (;;) {
+      await clock.sleep(HOUR, stop.signal);
+      await trackBooked(clock.now() - GIVE_UP).catch((error: unknown) => {
+        log.warn({ err: error }, 'the collector could not look through the book of paid calls');
+      });
+    }
   }
 
   async function collectReady(providers: readonly Provider[], deadline: Deadline) {
@@ -232,12 +266,13 @@ export function createCollector(parts: CollectParts): Collector {
       return times.length > 0 ? Math.min(...times) : null;
     },
     async resume() {
-      const unfinished = await archive.ledger.unfinished();
-      track(unfinished.map(({ id, postedAt, provider }) => ({ id, provider, since: postedAt })));
+      await trackBooked(0);
+      trackEveryHour().catch(() => {}); // until the service stops
     },
     async close() {
       stop.abort(new Error('the service stops'));
-      clearTimeout(timer);
+      sleeping?.abort();
+      sleeping = null;
       await running;
     },
   };

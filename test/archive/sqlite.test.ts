@@ -57,7 +57,7 @@ describe('a store of an earlier version', () => {
         cost: 10_200_000,
         taskId: '08211402-1535-0613-0000-0000000000bb',
       });
-      expect(await archive.ledger.unfinished()).toHaveLength(1);
+      expect(await archive.ledger.unfinished(0)).toHaveLength(1);
     }
     await archive.close();
     const again = await openArchive(file);

@@ -354,6 +354,7 @@ describe('callbacks', () => {
     await using service = await startTestService({
       env: { PORT: `${port}`, PUBLIC_URL: `http://127.0.0.1:${port}`, COLLECT: 'off' },
       emulator: { finishAfter: 600_000 },
+      timing: { collectPace: 600_000 }, // nobody looks by himself
     });
     const { tasks } = await post(service, [ask]);
     const list = await fetch(`${service.emulator.url}/v3/appendix/id_list`, {

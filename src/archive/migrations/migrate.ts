@@ -8,6 +8,7 @@ import { up as names } from './005-names.ts';
 import { up as addresses } from './006-addresses.ts';
 import { up as words } from './007-words.ts';
 import { up as leaders } from './008-leaders.ts';
+import { up as unfinished } from './009-unfinished.ts';
 import { type Engine, targets } from './target.ts';
 import type { Tables } from '../tables/tables.ts';
 
@@ -21,6 +22,7 @@ const migrations = {
   '006-addresses': addresses,
   '007-words': words,
   '008-leaders': leaders,
+  '009-unfinished': unfinished,
 };
 
 /** Brings a database up to date. */

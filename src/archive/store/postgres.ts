@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect } from 'kysely';
+import { Kysely, PostgresDialect, sql } from 'kysely';
 import { type CustomTypesConfig, Pool, type PoolConfig, types as pgTypes } from 'pg';
 import { createWrites } from '../writing/writes.ts';
 import { migrate } from '../migrations/migrate.ts';
@@ -53,7 +53,14 @@ export async function openPostgres(url: string): Promise<Store> {
     fullText: postgresFullText,
     reader,
     reports,
-    writes: createWrites({ fullText: postgresFullText, inTransaction, durably: inTransaction }),
+    writes: createWrites({
+      fullText: postgresFullText,
+      inTransaction,
+      durably: inTransaction,
+      async lock(trx, lock) {
+        await sql`select pg_advisory_xact_lock(${lock})`.execute(trx);
+      },
+    }),
     async close() {
       await Promise.all([reader.destroy(), reports.destroy(), writer.destroy()]);
     },

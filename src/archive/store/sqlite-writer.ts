@@ -24,6 +24,8 @@ const writes = createWrites({
         await sql`pragma synchronous = normal`.execute(own);
       }
     }),
+  // A transaction that writes keeps out all others from its begin on, also those of other processes.
+  lock: async () => {},
 });
 
 serveThread({ ...writes, open: () => migrate(db, 'sqlite') }, connection.close);

@@ -131,5 +131,7 @@ interface EntriesTable {
   task_id: string | null;
   /** Why it was refused, as JSON. */
   refusal: string | null;
+  /** 1: its task is final, so nobody need look after it. */
+  final: Generated<number>;
 }
 export type EntryRow = Selectable<EntriesTable>;

@@ -3,6 +3,7 @@ import type { ErrorCode } from '../../model/errors.ts';
 import type { Provider } from '../../model/provider.ts';
 import type { TaskMethod } from '../../model/task.ts';
 import type { Tables } from '../tables/tables.ts';
+import { slices } from './slices.ts';
 import type { NewTask } from './task-rows.ts';
 
 export interface Refusal {
@@ -56,37 +57,60 @@ export interface NewPost {
   readonly budget: { readonly limit: number; readonly since: number } | null;
 }
 
+/** Keeps out everybody else who asks for the same lock until the transaction ends. */
+export type Lock = (trx: Transaction<Tables>, lock: number) => Promise<void>;
+
+/** Any number, as long as nobody takes it for something else. */
+const BUDGET_LOCK = 7_071_701;
+
 export type Begun =
   | { readonly kind: 'begun' }
   | { readonly kind: 'known'; readonly inputHash: string }
   | { readonly kind: 'overBudget'; readonly left: number };
 
-/** Books the intent of a paid call unless its key is known or the budget does not allow it. */
-export async function bookIntent(trx: Transaction<Tables>, post: NewPost): Promise<Begun> {
-  const known = await trx
-    .selectFrom('posts')
-    .select('input_hash')
-    .where('key', '=', post.key)
-    .executeTakeFirst();
-  if (known) return { kind: 'known', inputHash: known.input_hash };
-  if (post.budget) {
-    const { reserved, spent } = await sumSpent(trx, post.budget.since);
-    const left = post.budget.limit - spent - reserved;
-    const wanted = post.entries.reduce((sum, entry) => sum + entry.reserved, 0);
-    if (wanted > left) return { kind: 'overBudget', left };
-  }
-  await trx
+/**
+ * Books the intent of a paid call unless its key is known or the budget does not allow it. The statements are right
+ * whoever else books meanwhile: of two with the same key the second waits for the first, and finds it; those who share
+ * a budget take their turns.
+ */
+export async function bookIntent(
+  trx: Transaction<Tables>,
+  post: NewPost,
+  lock: Lock,
+): Promise<Begun> {
+  const { at, budget, entries, inputHash, key } = post;
+  if (budget) await lock(trx, BUDGET_LOCK);
+  const isNew = await trx
     .insertInto('posts')
-    .values({ key: post.key, input_hash: post.inputHash, created_at: post.at })
-    .execute();
+    .values({ key, input_hash: inputHash, created_at: at })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('key')
+    .executeTakeFirst();
+  if (!isNew) {
+    const known = await trx
+      .selectFrom('posts')
+      .select('input_hash')
+      .where('key', '=', key)
+      .executeTakeFirstOrThrow();
+    return { kind: 'known', inputHash: known.input_hash };
+  }
+  if (budget) {
+    const { reserved, spent } = await sumSpent(trx, budget.since);
+    const left = budget.limit - spent - reserved;
+    const wanted = entries.reduce((sum, entry) => sum + entry.reserved, 0);
+    if (wanted > left) {
+      await trx.deleteFrom('posts').where('key', '=', key).execute();
+      return { kind: 'overBudget', left };
+    }
+  }
   await trx
     .insertInto('entries')
     .values(
-      post.entries.map(({ body, ...entry }) => ({
+      entries.map(({ body, ...entry }) => ({
         ...entry,
         body: JSON.stringify(body),
-        post_key: post.key,
-        posted_at: post.at,
+        post_key: key,
+        posted_at: at,
         state: 'OPEN',
       })),
     )
@@ -99,13 +123,17 @@ export async function bookOutcomes(
   trx: Transaction<Tables>,
   settlements: readonly Settlement[],
 ): Promise<void> {
-  for (const { cost, refusal, state, taskId, token } of settlements) {
-    await trx
-      .updateTable('entries')
-      .set({ state, cost, task_id: taskId, refusal: refusal && JSON.stringify(refusal) })
-      .where('token', '=', token)
-      .where('state', '=', 'OPEN')
-      .execute();
+  for (const some of slices(settlements)) {
+    const outcomes = some.map(({ cost, refusal, state, taskId, token }) => {
+      const reason = refusal && JSON.stringify(refusal);
+      return sql`(${token}, ${state}, cast(${cost} as bigint), ${taskId}, ${reason})`;
+    });
+    await sql`with outcomes (token, state, cost, task_id, refusal) as (values ${sql.join(outcomes)})
+      update entries
+      set state = outcomes.state, cost = outcomes.cost, task_id = outcomes.task_id, refusal = outcomes.refusal,
+        final = (select count(*) from tasks where tasks.id = outcomes.task_id and tasks.final = 1)
+      from outcomes
+      where entries.token = outcomes.token and entries.state = 'OPEN'`.execute(trx);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import { fromNanos, toNanos } from '../../model/money.ts';
 import { type Provider, providers } from '../../model/provider.ts';
 import { readTaskResponse } from '../../model/response.ts';
@@ -110,11 +110,15 @@ async function complete(
   entries: Entries,
 ): Promise<Map<string, Completion>> {
   if (tasks.length === 0) return new Map();
-  for (const { derived, id } of tasks) {
+  const finals = tasks.flatMap(({ derived: { columns }, id }) => {
     const entry = entries.get(id);
-    const { charged: cost } = derived.columns;
-    if (!entry || typeof cost !== 'number') continue;
-    await trx.updateTable('entries').set({ cost }).where('token', '=', entry.token).execute();
+    return entry ? sql`(${entry.token}, cast(${columns.charged ?? null} as bigint))` : [];
+  });
+  for (const some of slices(finals)) {
+    // What a task cost may not be known: then it stays as it was booked.
+    await sql`with finals (token, cost) as (values ${sql.join(some)})
+      update entries set final = 1, cost = coalesce(finals.cost, entries.cost)
+      from finals where entries.token = finals.token`.execute(trx);
   }
   const events = await trx
     .insertInto('events')

@@ -1,5 +1,12 @@
 import type { Transaction } from 'kysely';
-import { type Begun, bookIntent, bookOutcomes, type NewPost, type Settlement } from './booking.ts';
+import {
+  type Begun,
+  bookIntent,
+  bookOutcomes,
+  type Lock,
+  type NewPost,
+  type Settlement,
+} from './booking.ts';
 import type { TermCounts } from '../tables/tracked-terms.ts';
 import { storeTerm } from './tracked-terms.ts';
 import { rederiveSome } from './rederive.ts';
@@ -29,17 +36,18 @@ export interface WritesParts {
   readonly inTransaction: InTransaction;
   /** A transaction that survives the loss of power as well: for rows that stand for money. */
   readonly durably: InTransaction;
+  readonly lock: Lock;
 }
 
 type InTransaction = <Result>(
   work: (trx: Transaction<Tables>) => Promise<Result>,
 ) => Promise<Result>;
 
-export function createWrites({ durably, inTransaction, fullText }: WritesParts): Writes {
+export function createWrites({ durably, fullText, inTransaction, lock }: WritesParts): Writes {
   return {
     put: (tasks) => inTransaction((trx) => putTasks(trx, fullText, tasks)),
 
-    begin: (post) => durably((trx) => bookIntent(trx, post)),
+    begin: (post) => durably((trx) => bookIntent(trx, post, lock)),
 
     settle: (settlements) =>
       durably(async (trx) => {

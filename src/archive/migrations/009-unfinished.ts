@@ -1,0 +1,13 @@
+import { type Kysely, sql } from 'kysely';
+
+/** Which posted tasks are not final yet, without a look at all that were ever posted. */
+export async function up(db: Kysely<never>): Promise<void> {
+  await db.schema
+    .alterTable('entries')
+    .addColumn('final', 'integer', (column) => column.notNull().defaultTo(0))
+    .execute();
+  await sql`update entries set final = 1
+    where task_id in (select id from tasks where final = 1)`.execute(db);
+  await sql`create index entries_unfinished on entries (posted_at)
+    where state = 'CREATED' and method = 'STANDARD' and final = 0`.execute(db);
+}

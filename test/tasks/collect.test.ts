@@ -1,0 +1,126 @@
+import { expect, test } from 'vitest';
+import { ServiceError } from '../../src/model/errors.ts';
+import { readTaskResponse } from '../../src/model/response.ts';
+import { type Task, toTask } from '../../src/model/task.ts';
+import { type Awaited, createCollector } from '../../src/tasks/collect.ts';
+import { toBody, toId } from '../support/answers.ts';
+import { createFakeClock } from '../support/clock.ts';
+
+const HOUR = 3_600_000;
+const MINUTE = 60_000;
+
+function toPending(id: string): Task {
+  const body = { status_code: 20000, tasks: [{ id, status_code: 40602, result: null }] };
+  return toTask(readTaskResponse(JSON.stringify(body), 'CLAUDE', new Date()), 'UPSTREAM');
+}
+
+function toKept(id: string): Task {
+  const body = { status_code: 20000, tasks: [toBody({ id })] };
+  return toTask(readTaskResponse(JSON.stringify(body), 'CLAUDE', new Date()), 'ARCHIVE');
+}
+
+/** A collector whose upstream lists nothing, and whose time is moved on by the minute. */
+function setUp(refresh: (id: string) => Task | ServiceError = toPending) {
+  const clock = createFakeClock(100 * HOUR);
+  const began = clock.now();
+  const asked: { readonly id: string; readonly hours: number }[] = [];
+  let booked: { id: string; provider: 'CLAUDE'; postedAt: number }[] = [];
+  const collector = createCollector({
+    clock,
+    which: 'own',
+    pace: 3500,
+    log: { warn: (details) => expect.fail(JSON.stringify(details)) },
+    ledger: {
+      unfinished: async (since) => booked.filter(({ postedAt }) => postedAt >= since),
+    },
+    upstream: {
+      tasksReady: async () => [],
+      readyLimiter: {
+        run: async (_, call) => call(),
+        pauseUntil() {},
+        window: () => ({ limit: 18, remaining: 18, resetAt: null }),
+      },
+    },
+    find: {
+      async refresh({ id }) {
+        asked.push({ id, hours: (clock.now() - began) / HOUR });
+        return refresh(id);
+      },
+    },
+  });
+  return {
+    asked,
+    clock,
+    collector,
+    book(...tasks: readonly Awaited[]) {
+      booked = tasks.map(({ id, since }) => ({ id, provider: 'CLAUDE', postedAt: since }));
+    },
+    async pass(hours: number) {
+      const end = clock.now() + hours * HOUR;
+      while (clock.now() < end) await clock.advance(MINUTE);
+    },
+    [Symbol.asyncDispose]: () => collector.close(),
+  };
+}
+
+const posted = (name: number, since: number): Awaited => ({
+  id: toId(name),
+  provider: 'CLAUDE',
+  since,
+});
+
+test('a task that no list names is asked for when upstream has given up, and given up after 74 hours', async () => {
+  await using own = setUp();
+  own.collector.track([posted(1, own.clock.now())]);
+  await own.pass(72);
+  const { length } = own.asked;
+  expect(length, 'thrice as old each time').toBeLessThan(12);
+  await own.pass(0.4);
+  expect(own.asked).toHaveLength(length);
+  await own.pass(1.5); // 73.9
+  expect(own.asked).toHaveLength(length + 1);
+  expect(own.asked.at(-1)?.hours).toBeGreaterThanOrEqual(72.5);
+  expect(own.asked.at(-1)?.hours).toBeLessThan(72.6);
+  expect(own.collector.pending).toBe(1);
+  await own.pass(0.2);
+  expect(own.asked).toHaveLength(length + 2);
+  expect(own.asked.at(-1)?.hours).toBeGreaterThanOrEqual(74);
+  expect(own.collector.pending).toBe(0);
+  await own.pass(10);
+  expect(own.asked).toHaveLength(length + 2);
+});
+
+test('once an hour the book is looked through for tasks that nobody looks after', async () => {
+  await using own = setUp();
+  await own.collector.resume();
+  expect(own.collector.pending).toBe(0);
+  own.book(posted(1, own.clock.now()));
+  await own.pass(0.9);
+  expect(own.collector.pending).toBe(0);
+  await own.pass(0.2);
+  expect(own.collector.pending).toBe(1);
+  expect(own.collector.oldest).toBe(100 * HOUR);
+});
+
+test('what was given up, or what upstream does not know, is not taken up again every hour', async () => {
+  const missing = toId(2);
+  await using own = setUp((id) =>
+    id === missing ? new ServiceError('TASK_NOT_FOUND', 'none') : toPending(id),
+  );
+  own.book(posted(1, own.clock.now() - 80 * HOUR), posted(2, own.clock.now()));
+  await own.collector.resume(); // at the start there is one look at whatever is open
+  await own.pass(5);
+  expect(own.collector.pending).toBe(0);
+  const { length } = own.asked;
+  expect(own.asked.filter(({ id }) => id === missing)).toHaveLength(3);
+  await own.pass(20);
+  expect(own.asked).toHaveLength(length);
+});
+
+test('a task that turns out to be kept already is looked after no more', async () => {
+  await using own = setUp(toKept);
+  own.collector.track([posted(1, own.clock.now())]);
+  await own.pass(0.1);
+  expect(own.asked).toHaveLength(1);
+  expect(own.collector.pending).toBe(0);
+});
