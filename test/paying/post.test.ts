@@ -80,7 +80,7 @@ test('posted, watched, read: the whole story, and the money adds up', async () =
 
 describe('paid once', () => {
   test('fifty parallel repeats make one call and one charge', async () => {
-    await using service = await startTestService();
+    await using service = await startTestService({ emulator: { finishAfter: 600_000 } });
     const idempotencyKey = randomUUID();
     const all = await Promise.all(
       Array.from({ length: 50 }, () => post(service, [ask, ask], { idempotencyKey })),
