@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { expect, test } from 'vitest';
+import * as limits from '../src/model/limits.ts';
 
 /** What each room may import beside itself: the source map of the README. Arrows may skip storeys, never turn back. */
 const may: Readonly<Record<string, readonly string[]>> = {
@@ -118,4 +119,30 @@ test('every threat of docs/security.md names tests that are there', () => {
   expect(named.size).toBeGreaterThan(15);
   const there = new Set(globSync('**/*.test.ts', { cwd: new URL('.', import.meta.url).pathname }));
   expect([...named].filter((name) => !there.has(name))).toEqual([]);
+});
+
+test('the limits that the README tells are those that are enforced', () => {
+  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8').replaceAll(
+    /\s+/g,
+    ' ',
+  );
+  const number = (value: number) => value.toLocaleString('en');
+  const told = [
+    `${number(limits.MAX_TOKENS)} tokens`,
+    `${limits.MAX_DEPTH} levels`,
+    `${limits.MAX_ROOT_FIELDS} root fields`,
+    `${limits.MAX_DIRECTIVES} directives`,
+    `${number(limits.MAX_FIELDS)} fields`,
+    `${limits.MAX_INTROSPECTED} of them introspection`,
+    `a cost of ${number(limits.MAX_COST)}`,
+    `at most ${number(limits.MAX_CHOICES)} items`,
+    `${limits.MAX_SEARCH} characters`,
+    `${limits.MAX_BODY_BYTES / 1024} KiB`,
+    `${limits.REQUEST_TIMEOUT / 1000} seconds to come`,
+    `at most ${limits.MAX_IDS} at once`,
+    `pages of at most ${limits.MAX_PAGE_SIZE}`,
+    `${limits.MAX_TERMS} terms`,
+    `${limits.MAX_TASKS} tasks in one mutation`,
+  ];
+  expect(told.filter((limit) => !readme.includes(limit))).toEqual([]);
 });

@@ -1,12 +1,9 @@
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { type Archive, openArchive } from '../archive/archive.ts';
-import type { TaskFilter } from '../archive/questions/filter.ts';
+import { type TaskFilter, TaskFilterJson } from '../archive/questions/filter.ts';
 import { type Config, ConfigError } from '../config.ts';
 import { ServiceError } from '../model/errors.ts';
-import { citationStates } from '../model/result.ts';
-import { providers } from '../model/provider.ts';
-import { taskStatuses } from '../model/task.ts';
 import { createProgress } from './progress.ts';
 import { findSource } from './sources.ts';
 import { createEvents } from '../tasks/events.ts';
@@ -132,35 +129,6 @@ function fetchWith(archive: Archive, upstream: Upstream): (id: string) => Promis
   };
 }
 
-const names = <Name extends string>(object: Readonly<Record<Name, unknown>>) =>
-  z.enum(Object.keys(object) as Name[]);
-const texts = z.array(z.string()).optional();
-const range = z
-  .strictObject({
-    from: z.iso.datetime({ offset: true }).optional(),
-    to: z.iso.datetime({ offset: true }).optional(),
-  })
-  .transform(({ from, to }) => ({
-    from: from ? new Date(from) : null,
-    to: to ? new Date(to) : null,
-  }))
-  .optional();
-const Filter = z.strictObject({
-  providers: z.array(z.enum(providers)).optional(),
-  statuses: z.array(names(taskStatuses)).optional(),
-  models: texts,
-  requestedModels: texts,
-  tags: texts,
-  tagPrefix: z.string().optional(),
-  createdAt: range,
-  completedAt: range,
-  search: z.string().optional(),
-  citedDomains: texts,
-  citedUrl: z.string().optional(),
-  webSearch: z.boolean().optional(),
-  citationStates: z.array(names(citationStates)).optional(),
-});
-
 function readFilter(text: string | undefined): TaskFilter | null {
   if (text === undefined) return null;
   let json: unknown;
@@ -169,7 +137,7 @@ function readFilter(text: string | undefined): TaskFilter | null {
   } catch {
     throw new ConfigError('--filter is not JSON. It takes what TaskFilter does.');
   }
-  const filter = Filter.safeParse(json);
+  const filter = TaskFilterJson.safeParse(json);
   if (filter.success) return filter.data;
   throw new ConfigError(`--filter is wrong:\n${z.prettifyError(filter.error)}`);
 }

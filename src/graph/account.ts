@@ -3,7 +3,7 @@ import { type Provider as ProviderName, providers } from '../model/provider.ts';
 import type { ModelRow } from '../model/wire.ts';
 import { builder } from './builder.ts';
 import type { Context } from './context.ts';
-import { MAX_COST, MAX_DEPTH, MAX_IDS, MAX_PAGE_SIZE } from './limits.ts';
+import { MAX_COST, MAX_DEPTH, MAX_IDS, MAX_PAGE_SIZE } from '../model/limits.ts';
 import { Provider } from './task.ts';
 
 const Model = builder.objectRef<ModelRow & { provider: ProviderName }>('Model').implement({

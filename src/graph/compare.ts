@@ -1,7 +1,7 @@
 import { annotationsOf } from '../model/result.ts';
 import type * as model from '../model/task.ts';
 import { builder } from './builder.ts';
-import { perList } from './limits.ts';
+import { perList } from './weights.ts';
 import { LookupFailure, type Slot, toFailures, toSlots } from './lookup.ts';
 import { Task } from './task.ts';
 

@@ -4,7 +4,10 @@ import { type ErrorCode as Code, errorCodes, ServiceError } from '../model/error
 import { builder } from './builder.ts';
 import { clip } from '../model/items.ts';
 import { describedEnum } from './enum.ts';
-import { MAX_MESSAGE } from './limits.ts';
+
+/** Mistakes of a document that are told, and how much is told of each: many of them repeat all of what is wrong. */
+export const MAX_MISTAKES = 20;
+const MAX_MESSAGE = 1000;
 
 export const ErrorCode = builder.enumType('ErrorCode', {
   description: 'What went wrong. In data and in `extensions.code` of errors alike.',

@@ -7,8 +7,8 @@ import {
   type Edge,
   edgeFields,
 } from './connection.ts';
-import { checkFilter, TaskFilter } from './filter.ts';
-import { perList } from './limits.ts';
+import { TaskFilter } from './filter.ts';
+import { perList } from './weights.ts';
 
 const FanOutQuery = builder.objectRef<Query>('FanOutQuery').implement({
   description: 'Something that models searched the web for.',
@@ -59,7 +59,6 @@ builder.queryField('fanOutQueries', (t) =>
       after: t.arg.string({ description: descriptions.after }),
     },
     async resolve(_, { filter, ...page }, { tasks }) {
-      checkFilter(filter);
       const fanOuts = tasks.questions.fanOuts(filter);
       return {
         page: await fanOuts.page(page),

@@ -1,6 +1,6 @@
 import type * as model from '../model/items.ts';
 import { builder } from './builder.ts';
-import { BULKY } from './limits.ts';
+import { BULKY } from './weights.ts';
 
 export const ResultItem = builder.interfaceRef<model.ResultItem>('ResultItem');
 ResultItem.implement({

@@ -3,7 +3,8 @@ import type * as model from '../model/task.ts';
 import { builder } from './builder.ts';
 import type { Loaders } from './context.ts';
 import { ErrorCode } from './errors.ts';
-import { MAX_IDS, perList } from './limits.ts';
+import { perList } from './weights.ts';
+import { MAX_IDS } from '../model/limits.ts';
 import { Node } from './node.ts';
 import { Provider, Task } from './task.ts';
 

@@ -5,13 +5,10 @@ import { tokenize } from '../archive/tables/full-text.ts';
 import { ServiceError } from '../model/errors.ts';
 import { builder } from './builder.ts';
 import { descriptions } from './connection.ts';
-import { checkFilter, TaskFilter } from './filter.ts';
-import { perList } from './limits.ts';
+import { TaskFilter } from './filter.ts';
+import { MAX_ALIASES, MAX_TERMS, MAX_WORDS } from '../model/limits.ts';
+import { perList } from './weights.ts';
 import { Interval, Sample, TrendPoint } from './sample.ts';
-
-const MAX_TERMS = 20;
-const MAX_ALIASES = 20;
-const MAX_WORDS = 20;
 
 interface Mentioned {
   readonly term: Term;
@@ -112,7 +109,6 @@ builder.queryField('mentions', (t) =>
     },
     async resolve(_, { filter, terms }, { tasks }) {
       check(terms);
-      checkFilter(filter);
       const [sample, days] = await Promise.all([
         tasks.questions.sample(filter),
         tasks.questions.mentions(filter, terms),

@@ -3,7 +3,7 @@ import * as model from '../model/task.ts';
 import { builder } from './builder.ts';
 import { describedEnum } from './enum.ts';
 import { ErrorCode } from './errors.ts';
-import { BULKY } from './limits.ts';
+import { BULKY } from './weights.ts';
 import { Node } from './node.ts';
 import { Result } from './result.ts';
 
@@ -35,7 +35,6 @@ const TaskSource = builder.enumType('TaskSource', {
   values: {
     UPSTREAM: { description: 'Read from upstream for this very operation.' },
     ARCHIVE: { description: 'Kept by this service since an earlier read.' },
-    WEBHOOK: { description: 'Read after upstream had told that it was finished.' },
   } as const,
 });
 

@@ -1,7 +1,7 @@
 import { ServiceError } from '../model/errors.ts';
 import { clip } from '../model/items.ts';
 import type { SchemaTypes } from './builder.ts';
-import { BULKY } from './limits.ts';
+import { BULKY } from './weights.ts';
 
 type Fields<Parent> = PothosSchemaTypes.ObjectFieldBuilder<
   PothosSchemaTypes.ExtendDefaultTypes<SchemaTypes>,

@@ -6,6 +6,7 @@ import { refuseHost, refuseRequest } from './access/guard.ts';
 import type { Metrics } from './metrics.ts';
 import type { Auth } from './access/auth.ts';
 import type { Caller } from './access/caller.ts';
+import { HEADERS_TIMEOUT, REQUEST_TIMEOUT } from '../model/limits.ts';
 import { compress } from './compress.ts';
 import type { Cors } from './access/cors.ts';
 import type { Refused } from './graphql/observe.ts';
@@ -25,7 +26,7 @@ interface Timeouts {
 }
 
 /** Whoever sends slowly holds a connection, and a request is small. An answer may take as long as it likes. */
-const usualTimeouts: Timeouts = { headers: 10_000, request: 30_000, look: 2000 };
+const usualTimeouts: Timeouts = { headers: HEADERS_TIMEOUT, request: REQUEST_TIMEOUT, look: 2000 };
 
 export interface HttpParts {
   readonly graphql: GraphQLServer;

@@ -17,7 +17,7 @@ export const taskStatuses = {
 export type TaskStatus = keyof typeof taskStatuses;
 
 export type TaskMethod = 'STANDARD' | 'LIVE';
-export type TaskSource = 'UPSTREAM' | 'ARCHIVE' | 'WEBHOOK';
+export type TaskSource = 'UPSTREAM' | 'ARCHIVE';
 
 export interface Task {
   readonly id: string;

@@ -1,13 +1,15 @@
 import { type ExpressionBuilder, type ExpressionWrapper, sql, type SqlBool } from 'kysely';
+import { z } from 'zod';
 import { ServiceError } from '../../model/errors.ts';
+import { MAX_CHOICES, MAX_SEARCH } from '../../model/limits.ts';
 import { toAscii } from '../../model/link.ts';
-import type { Provider } from '../../model/provider.ts';
-import type { CitationState } from '../../model/result.ts';
-import type { TaskStatus } from '../../model/task.ts';
+import { providers } from '../../model/provider.ts';
+import { citationStates } from '../../model/result.ts';
+import { taskStatuses } from '../../model/task.ts';
 import { addressNumbers } from '../tables/addresses.ts';
+import { type FullText, tokenize } from '../tables/full-text.ts';
 import { toKey, toName } from '../tables/keys.ts';
 import type { Tables } from '../tables/tables.ts';
-import { tokenize, type FullText } from '../tables/full-text.ts';
 
 /** From inclusive, to exclusive. */
 export interface TimeRange {
@@ -15,89 +17,192 @@ export interface TimeRange {
   readonly to?: Date | null | undefined;
 }
 
-/** Which tasks; what is not given does not matter. */
-export interface TaskFilter {
-  readonly providers?: readonly Provider[] | null | undefined;
-  readonly statuses?: readonly TaskStatus[] | null | undefined;
-  readonly models?: readonly string[] | null | undefined;
-  readonly requestedModels?: readonly string[] | null | undefined;
-  readonly tags?: readonly string[] | null | undefined;
-  readonly tagPrefix?: string | null | undefined;
-  readonly createdAt?: TimeRange | null | undefined;
-  readonly completedAt?: TimeRange | null | undefined;
-  readonly search?: string | null | undefined;
-  readonly citedDomains?: readonly string[] | null | undefined;
-  readonly citedUrl?: string | null | undefined;
-  readonly webSearch?: boolean | null | undefined;
-  readonly citationStates?: readonly CitationState[] | null | undefined;
+type Where = ExpressionBuilder<Tables, 'tasks'>;
+type Test = ExpressionWrapper<Tables, 'tasks', SqlBool>;
+
+/** One condition of a filter: all that there is to know of it. */
+interface Condition<Value> {
+  /** The GraphQL type of its value, or of the items of its list. */
+  readonly type: FilterType;
+  readonly isList: boolean;
+  /** For whoever sees it in the schema. */
+  readonly description: string;
+  /** Its value as JSON, on the command line. */
+  readonly json: z.ZodType<Value>;
+  /** Throws BAD_USER_INPUT for a value that makes no sense. */
+  readonly check?: (value: Value, name: string) => void;
+  readonly test: (value: Value, where: Where, fullText: FullText) => Test;
 }
 
-type Where = ExpressionBuilder<Tables, 'tasks'>;
+export type FilterType =
+  | 'String'
+  | 'Boolean'
+  | 'DateTimeRange'
+  | 'Provider'
+  | 'TaskStatus'
+  | 'CitationState';
+
+const Instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+
+/** Every condition, once: the GraphQL input, the filter of the command line and the SQL are made from this list. */
+export const conditions = {
+  providers: oneOf('Provider', z.enum(providers), 'provider', 'Who was asked.'),
+  statuses: oneOf('TaskStatus', names(taskStatuses), 'status', 'How far they have come.'),
+  models: oneOf('String', z.string(), 'model', 'The model that answered.'),
+  requestedModels: oneOf(
+    'String',
+    z.string(),
+    'requested_model',
+    'The model asked for, maybe an alias.',
+  ),
+  tags: oneOf('String', z.string(), 'tag', "The poster's own mark."),
+  tagPrefix: condition<string>({
+    type: 'String',
+    description: 'What the tag begins with; case matters.',
+    json: z.string(),
+    test: (prefix, where) =>
+      // A range rather than LIKE: `%` and `_` are letters like others, and an index serves.
+      where.and(
+        prefix === ''
+          ? []
+          : [
+              where('tasks.tag', '>=', toName(prefix)),
+              where('tasks.tag', '<', `${toName(prefix)}\u{10ffff}`),
+            ],
+      ),
+  }),
+  createdAt: within('posted_at', 'When they were posted here.'),
+  completedAt: within('completed_at', 'When the answer was made.'),
+  search: condition<string>({
+    type: 'String',
+    description: `Words that must all occur in the prompt or the answer; up to ${MAX_SEARCH} characters.`,
+    json: z.string(),
+    check(text) {
+      if (text.length > MAX_SEARCH)
+        throw refuse(`\`search\` has at most ${MAX_SEARCH} characters.`);
+      if (text !== '' && toPieces(text).length === 0) {
+        throw refuse('`search` needs at least one letter or digit.');
+      }
+    },
+    test: (text, where, fullText) =>
+      where.and(
+        text === '' ? [] : [fullText.contains(sql.ref<number>('tasks.number'), toPieces(text))],
+      ),
+  }),
+  citedDomains: condition<readonly string[]>({
+    type: 'String',
+    isList: true,
+    description: 'Registrable domains of which a page is cited: `example.co.uk`.',
+    json: z.array(z.string()),
+    test: (domains, where) =>
+      cites(
+        where,
+        'domain',
+        domains.map((name) => toAscii(name)),
+      ),
+  }),
+  citedUrl: condition<string>({
+    type: 'String',
+    description: 'The address of a page that is cited, behind its redirect where there is one.',
+    json: z.string(),
+    test: (url, where) => (url === '' ? where.and([]) : cites(where, 'url', [url])),
+  }),
+  webSearch: condition<boolean>({
+    type: 'Boolean',
+    description: 'Whether the model searched the web.',
+    json: z.boolean(),
+    test: (searched, where) => where('tasks.web_search', '=', Number(searched)),
+  }),
+  citationStates: oneOf(
+    'CitationState',
+    names(citationStates),
+    'citation_state',
+    'Whether sources are cited.',
+  ),
+};
+
+/** Which tasks; what is not given does not matter. */
+export type TaskFilter = {
+  readonly [Name in keyof typeof conditions]?:
+    | ((typeof conditions)[Name] extends Condition<infer Value> ? Value : never)
+    | null
+    | undefined;
+};
+
+/** A filter as JSON. */
+export const TaskFilterJson = z.strictObject(
+  Object.fromEntries(Object.entries(conditions).map(([name, { json }]) => [name, json.optional()])),
+) as z.ZodType<TaskFilter>; // made from the same list
 
 /** The condition on `tasks` that a filter is. Throws BAD_USER_INPUT for one that makes no sense. */
-export function whereTask(filter: TaskFilter | null | undefined, fullText: FullText) {
-  checkRange('createdAt', filter?.createdAt);
-  checkRange('completedAt', filter?.completedAt);
-  const search = filter?.search ? toPieces(filter.search) : null;
-  return (where: Where): ExpressionWrapper<Tables, 'tasks', SqlBool> => {
-    if (!filter) return where.and([]);
-    const among = (
-      column: 'provider' | 'status' | 'model' | 'requested_model' | 'tag' | 'citation_state',
-      values: readonly string[] | null | undefined,
-    ) =>
-      values
-        ? [
-            values.length > 0
-              ? where(`tasks.${column}`, 'in', values.map(toName))
-              : sql<SqlBool>`0 = 1`,
-          ]
-        : [];
-    return where.and([
-      ...among('provider', filter.providers),
-      ...among('status', filter.statuses),
-      ...among('model', filter.models),
-      ...among('requested_model', filter.requestedModels),
-      ...among('tag', filter.tags),
-      ...among('citation_state', filter.citationStates),
-      ...within(where, 'posted_at', filter.createdAt),
-      ...within(where, 'completed_at', filter.completedAt),
-      ...(typeof filter.webSearch === 'boolean'
-        ? [where('tasks.web_search', '=', Number(filter.webSearch))]
-        : []),
-      ...(filter.tagPrefix
-        ? [
-            // A range rather than LIKE: `%` and `_` are letters like others, and an index serves.
-            where('tasks.tag', '>=', toName(filter.tagPrefix)),
-            where('tasks.tag', '<', `${toName(filter.tagPrefix)}\u{10ffff}`),
-          ]
-        : []),
-      ...(filter.citedDomains
-        ? [
-            cites(
-              where,
-              'domain',
-              filter.citedDomains.map((name) => toAscii(name)),
-            ),
-          ]
-        : []),
-      ...(filter.citedUrl ? [cites(where, 'url', [filter.citedUrl])] : []),
-      ...(search === null ? [] : [fullText.contains(sql.ref<number>('tasks.number'), search)]),
-    ]);
+export function whereTask(
+  filter: TaskFilter | null | undefined,
+  fullText: FullText,
+): (where: Where) => Test {
+  const given = Object.entries(filter ?? {}).flatMap(([name, value]) =>
+    value === null || value === undefined
+      ? []
+      : // The value is of the type that the condition of its name takes.
+        [{ name, value, condition: conditions[name as keyof TaskFilter] as Condition<unknown> }],
+  );
+  for (const {
+    condition: { check },
+    name,
+    value,
+  } of given) {
+    if (Array.isArray(value) && value.length > MAX_CHOICES) {
+      throw refuse(`\`${name}\` has at most ${MAX_CHOICES} items.`);
+    }
+    check?.(value, name);
+  }
+  return (where) =>
+    where.and(given.map(({ condition: { test }, value }) => test(value, where, fullText)));
+}
+
+function condition<Value>(
+  parts: Omit<Condition<Value>, 'isList'> & { isList?: boolean },
+): Condition<Value> {
+  return { isList: false, ...parts };
+}
+
+type NamedColumn = 'provider' | 'status' | 'model' | 'requested_model' | 'tag' | 'citation_state';
+
+function oneOf<Value extends string>(
+  type: FilterType,
+  item: z.ZodType<Value>,
+  column: NamedColumn,
+  description: string,
+): Condition<readonly Value[]> {
+  return {
+    type,
+    isList: true,
+    description,
+    json: z.array(item),
+    test: (values, where) =>
+      values.length > 0
+        ? where(`tasks.${column}`, 'in', values.map(toName))
+        : where.and([sql<SqlBool>`0 = 1`]),
   };
 }
 
-function within(
-  where: Where,
-  column: 'posted_at' | 'completed_at',
-  range: TimeRange | null | undefined,
-) {
-  return [
-    ...(range?.from ? [where(`tasks.${column}`, '>=', range.from.getTime())] : []),
-    ...(range?.to ? [where(`tasks.${column}`, '<', range.to.getTime())] : []),
-  ];
+function within(column: 'posted_at' | 'completed_at', description: string): Condition<TimeRange> {
+  return {
+    type: 'DateTimeRange',
+    isList: false,
+    description,
+    json: z.strictObject({ from: Instant.optional(), to: Instant.optional() }),
+    check({ from, to }, name) {
+      if (from && to && from > to) throw refuse(`\`${name}.from\` is after \`${name}.to\`.`);
+    },
+    test: ({ from, to }, where) =>
+      where.and([
+        ...(from ? [where(`tasks.${column}`, '>=', from.getTime())] : []),
+        ...(to ? [where(`tasks.${column}`, '<', to.getTime())] : []),
+      ]),
+  };
 }
 
-function cites(where: Where, column: 'domain' | 'url', values: readonly string[]) {
+function cites(where: Where, column: 'domain' | 'url', values: readonly string[]): Test {
   return where(
     'tasks.number',
     'in',
@@ -110,16 +215,16 @@ function cites(where: Where, column: 'domain' | 'url', values: readonly string[]
 
 /** What must all occur, each as words side by side. */
 function toPieces(search: string): string[][] {
-  const pieces = search
+  return search
     .split(/\s+/u)
     .map((piece) => tokenize(piece))
     .filter((words) => words.length > 0);
-  if (pieces.length > 0) return pieces;
-  throw new ServiceError('BAD_USER_INPUT', '`search` needs at least one letter or digit.');
 }
 
-function checkRange(name: string, range: TimeRange | null | undefined): void {
-  if (range?.from && range.to && range.from > range.to) {
-    throw new ServiceError('BAD_USER_INPUT', `\`${name}.from\` is after \`${name}.to\`.`);
-  }
+function names<Name extends string>(object: Readonly<Record<Name, unknown>>) {
+  return z.enum(Object.keys(object) as Name[]); // its own names
+}
+
+function refuse(message: string): ServiceError {
+  return new ServiceError('BAD_USER_INPUT', message);
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { ServiceError } from '../../model/errors.ts';
+import { MAX_PAGE_SIZE } from '../../model/limits.ts';
 import { createCursors } from './cursor.ts';
 import { whereTask, type TaskFilter } from './filter.ts';
 import { factsOf } from './roll-ups.ts';
@@ -23,7 +24,6 @@ export interface TaskOrder {
   readonly direction: 'ASC' | 'DESC';
 }
 
-export const MAX_PAGE = 100;
 const usualPage = 20;
 
 const columns = {
@@ -40,10 +40,10 @@ export function readPage({ after, before, first, last }: PageArguments) {
     throw new ServiceError('BAD_USER_INPUT', '`first` and `last` do not go together.');
   }
   const size = (isBackward ? last : first) ?? usualPage;
-  if (size < 1 || size > MAX_PAGE) {
+  if (size < 1 || size > MAX_PAGE_SIZE) {
     throw new ServiceError(
       'BAD_USER_INPUT',
-      `A page has from 1 to ${MAX_PAGE} items, not ${size}.`,
+      `A page has from 1 to ${MAX_PAGE_SIZE} items, not ${size}.`,
     );
   }
   return { size, isBackward, after, before };

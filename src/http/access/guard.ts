@@ -1,13 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import { isLoopback } from '../../config.ts';
+import { MAX_BODY_BYTES } from '../../model/limits.ts';
 import { acceptsAnswer } from './accept.ts';
 
 export interface Refusal {
   readonly status: number;
   readonly message: string;
 }
-
-const MAX_BODY_BYTES = 256 * 1024;
 
 /** Headers that a page of another site cannot send without being asked for them first (a preflight). */
 const preflighted = ['x-graphql-yoga-csrf', 'apollo-require-preflight'];

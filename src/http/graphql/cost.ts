@@ -8,7 +8,7 @@ import {
 } from 'graphql';
 import { isAsyncIterable, type Plugin } from 'graphql-yoga';
 import type { Context } from '../../graph/context.ts';
-import { MAX_COST } from '../../graph/limits.ts';
+import { MAX_COST } from '../../model/limits.ts';
 import { schema } from '../../graph/schema.ts';
 import type { ServerContext } from './context.ts';
 

@@ -8,7 +8,13 @@ import {
   type SelectionSetNode,
   type ValidationContext,
 } from 'graphql';
-import { MAX_DEPTH, MAX_DIRECTIVES, MAX_ROOT_FIELDS } from '../../graph/limits.ts';
+import {
+  MAX_DEPTH,
+  MAX_DIRECTIVES,
+  MAX_FIELDS,
+  MAX_INTROSPECTED,
+  MAX_ROOT_FIELDS,
+} from '../../model/limits.ts';
 
 /** Refuses documents that are too deep, too broad at the root, or full of directives, before anything is executed. */
 export function limitShape(context: ValidationContext): ASTVisitor {
@@ -32,10 +38,6 @@ export function limitShape(context: ValidationContext): ASTVisitor {
     },
   };
 }
-
-const MAX_FIELDS = 5000;
-/** Each stands for as many values as the schema has types or fields. What tools ask for has 230. */
-const MAX_INTROSPECTED = 400;
 
 interface Size {
   readonly depth: number;

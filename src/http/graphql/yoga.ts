@@ -3,8 +3,8 @@ import { GraphQLError, NoSchemaIntrospectionCustomRule, validate } from 'graphql
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import { type Context, createContext } from '../../graph/context.ts';
-import { toGraphQLError } from '../../graph/errors.ts';
-import { MAX_MISTAKES, MAX_TOKENS } from '../../graph/limits.ts';
+import { MAX_MISTAKES, toGraphQLError } from '../../graph/errors.ts';
+import { MAX_TOKENS } from '../../model/limits.ts';
 import { schema } from '../../graph/schema.ts';
 import type { Streams } from '../../graph/streams.ts';
 import type { Tasks } from '../../tasks/tasks.ts';

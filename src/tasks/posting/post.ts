@@ -6,6 +6,7 @@ import { markTag } from '../../model/tag.ts';
 import { type TaskInput, toWire, validate } from '../../model/task-input.ts';
 import { startOfDay } from '../../model/date.ts';
 import { ServiceError } from '../../model/errors.ts';
+import { MAX_KEY, MAX_TASKS } from '../../model/limits.ts';
 import {
   fromNanos,
   LIVE_BASE_PRICE,
@@ -22,10 +23,6 @@ import type { Find } from '../find.ts';
 import type { Finish } from '../finish.ts';
 import type { Models } from '../models.ts';
 import { type PostError, refusedThen, toSettlements, toPostError, whole } from './outcomes.ts';
-
-/** Tasks of one mutation; what upstream takes in one call. */
-export const MAX_TASKS = 100;
-const MAX_KEY = 255;
 
 export interface PostOptions {
   /** Whose key it is: two callers may use the same key for different things. */
