@@ -25,6 +25,7 @@ import { deadlineIn } from './kit/deadline.ts';
 import { createPosting } from './tasks/posting/post.ts';
 import { createReconciler } from './tasks/posting/reconcile.ts';
 import { importLines } from './tasks/transfer.ts';
+import { createUnwritten } from './tasks/unwritten.ts';
 import { createWatch } from './tasks/watch.ts';
 import { createUpstream } from './upstream/client.ts';
 import type { Account } from './upstream/exchange.ts';
@@ -66,6 +67,7 @@ export async function startService(
     callsLeft: () => upstream.limiter.window().remaining,
     accountAccepted: () => upstream.accountAccepted,
     completions: () => archive.lastEventId(),
+    unwritten: () => unwritten.size,
     async spent() {
       const { reserved, spent } = await pay.budget();
       return { spent: fromNanos(spent), reserved: fromNanos(reserved) };
@@ -81,17 +83,21 @@ export async function startService(
   /** Ends what is done for nobody in particular. */
   const background = new AbortController();
   const events = createEvents();
-  const finish = createFinish({
+  const unwritten = createUnwritten({ log });
+  const finish = createFinish({ archive, events, holding: { unwritten, upstream, log } });
+  const find = createFind({
     archive,
-    events,
-    onFinal: (task) => collector.done(task.id),
-    onArchiveError: (err) => log.error({ err }, 'an answer could not be archived'),
+    upstream,
+    finish,
+    cacheBytes: config.cacheBytes,
+    onUnreadable: (err) => log.error({ err }, 'the archive cannot be read'),
   });
-  const find = createFind({ archive, upstream, finish, cacheBytes: config.cacheBytes });
   const collector = createCollector({
     ledger: archive.ledger,
     upstream,
     find,
+    events,
+    unwritten,
     log,
     which: config.collect,
     pace: timing.collectPace,
@@ -172,6 +178,7 @@ export async function startService(
 
   async function trouble(): Promise<string | null> {
     if (closing) return 'shutting down';
+    if (unwritten.size > 0) return `the archive cannot be written: ${unwritten.size} answers wait`;
     if (!upstream.accountAccepted) return 'upstream refuses the account';
     try {
       await archive.check();
@@ -230,6 +237,7 @@ export async function startService(
     await Promise.all([collector.close(), reconciler.close()]);
     auth.close();
     await graphql.dispose();
+    await unwritten.close();
     await upstream.close();
     await archive.close();
   }

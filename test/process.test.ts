@@ -211,7 +211,7 @@ test('a full disk: answers go out all the same, and the process stays up', async
       data: { task: { status: 'COMPLETED' } },
     });
   }
-  expect(service.output()).toMatch(/could not be archived/);
+  expect(service.output()).toMatch(/the archive cannot be written/);
   expect((await fetch(`${url}/health/live`)).status).toBe(200);
   // What is paid for is booked before it is sent: where that cannot be, nothing is.
   const posts = emulator.count('task_post');

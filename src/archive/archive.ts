@@ -1,5 +1,6 @@
 import type { Task, TaskResponse, TaskStatus } from '../model/task.ts';
 import { inSpan } from '../kit/spans.ts';
+import type { EventRow } from './tables/tables.ts';
 import { createBatcher } from '../kit/batcher.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { createQuestions, type Questions } from './questions/questions.ts';
@@ -23,6 +24,8 @@ export interface Archive {
   put(response: TaskResponse, task: Task, final: boolean): Promise<Completion | null>;
   /** Completions after an event, oldest first. */
   completionsAfter(eventId: number, limit: number): Promise<Completion[]>;
+  /** The completion of a task; null: it is not final, or that was not told. */
+  completionOf(taskId: string): Promise<Completion | null>;
   /** The newest completion's event id; 0 before the first. */
   lastEventId(): Promise<number>;
   readonly ledger: Ledger;
@@ -116,11 +119,17 @@ export async function openArchive(
         .orderBy('id')
         .limit(limit)
         .execute();
-      return rows.map(({ id, previous, task_id }) => ({
-        eventId: id,
-        taskId: task_id,
-        previous: previous as TaskStatus | null, // only statuses are written
-      }));
+      return rows.map((row) => toCompletion(row));
+    },
+    async completionOf(taskId) {
+      const row = await reader
+        .selectFrom('events')
+        .selectAll()
+        .where('task_id', '=', taskId)
+        .orderBy('id', 'desc') // who asks does so soon after it: it is among the last
+        .limit(1)
+        .executeTakeFirst();
+      return row ? toCompletion(row) : null;
     },
     async lastEventId() {
       const row = await reader
@@ -143,4 +152,8 @@ export async function openArchive(
       await store.close();
     },
   };
+}
+
+function toCompletion({ id, previous, task_id }: EventRow): Completion {
+  return { eventId: id, taskId: task_id, previous: previous as TaskStatus | null }; // only statuses are written
 }

@@ -9,7 +9,7 @@ const postgresTroubles =
 const clientTroubles = /^(Connection terminated|timeout exceeded when trying to connect)/;
 
 /** Whether the database cannot do its work now, rather than a question being wrong. */
-export function isStoreTrouble(error: unknown): boolean {
+export function isStoreTrouble(error: unknown): error is Error {
   if (!(error instanceof Error)) return false;
   if (error instanceof ThreadError) return sqliteTroubles.has((error.errcode ?? 0) % 256);
   if ('code' in error) return postgresTroubles.test(String(error.code));

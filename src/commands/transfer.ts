@@ -114,15 +114,15 @@ function openUpstream(config: Config, account: Account): Upstream {
 
 /** Fetches a task by its id and keeps it; rejects with what to tell of it. */
 function fetchWith(archive: Archive, upstream: Upstream): (id: string) => Promise<void> {
-  const finish = createFinish({
+  // What cannot be written ends an import: whoever started it can do it again.
+  const finish = createFinish({ archive, events: createEvents(), holding: null });
+  const find = createFind({
     archive,
-    events: createEvents(),
-    onFinal: () => {},
-    onArchiveError: (error) => {
-      throw error;
-    },
+    upstream,
+    finish,
+    cacheBytes: 1_000_000,
+    onUnreadable: () => {},
   });
-  const find = createFind({ archive, upstream, finish, cacheBytes: 1_000_000 });
   return async (id) => {
     const [outcome] = await find.findMany([{ id }], deadlineIn(10 * 60_000));
     if (outcome instanceof ServiceError) throw outcome;

@@ -13,7 +13,7 @@ const CollectReadyPayload = builder.objectRef<Collected>('CollectReadyPayload').
     }),
     userErrors: t.field({
       type: [UserError],
-      description: 'Lists that could not be read, and why.',
+      description: 'Lists that could not be read, or whose answers are not archived yet, and why.',
       resolve: ({ errors }) =>
         errors.map(({ error, provider }) => ({
           code: error.code,

@@ -1,9 +1,11 @@
 import type { TaskInput } from '../model/task-input.ts';
+import { ServiceError } from '../model/errors.ts';
 import type { Posted } from '../tasks/posting/post.ts';
 import type { PostError } from '../tasks/posting/outcomes.ts';
+import type { Tasks } from '../tasks/tasks.ts';
 import { builder } from './builder.ts';
 import { ErrorCode } from './errors.ts';
-import { TaskLookup, toSlots } from './lookup.ts';
+import { type Slot, TaskLookup, toSlots } from './lookup.ts';
 import { Provider, Task } from './task.ts';
 
 const ChatRole = builder.enumType('ChatRole', {
@@ -214,7 +216,8 @@ builder.mutationType({
     }),
     importTasks: t.field({
       type: ImportTasksPayload,
-      description: 'Free. Fetches and archives tasks made elsewhere; up to 1000 ids.',
+      description:
+        'Free. Fetches and archives tasks made elsewhere; up to 1000 ids. What cannot be written to the archive yet fails with ARCHIVE_UNAVAILABLE; it is held, and written as soon as that can be.',
       args: {
         ids: t.arg.idList({ required: true, description: 'Ids of tasks of this account.' }),
         provider: t.arg({
@@ -222,12 +225,20 @@ builder.mutationType({
           description: 'Who was asked; found out when it is not given.',
         }),
       },
-      resolve: async (_, { ids, provider }, { loaders }) => ({
-        lookup: await toSlots(ids, provider, loaders, 1000),
-      }),
+      resolve: async (_, { ids, provider }, { loaders, tasks }) => {
+        const slots = await toSlots(ids, provider, loaders, 1000);
+        return { lookup: await Promise.all(slots.map((slot) => onlyStored(slot, tasks))) };
+      },
     }),
   }),
 });
+
+/** A task that is not on disk is not imported yet. */
+async function onlyStored({ id, outcome }: Slot, { find }: Tasks): Promise<Slot> {
+  if (outcome instanceof ServiceError || (await find.isStored(outcome.id))) return { id, outcome };
+  const message = 'Fetched and held, but not archived yet: the archive cannot be written now.';
+  return { id, outcome: new ServiceError('ARCHIVE_UNAVAILABLE', message, { retryable: true }) };
+}
 
 function locate(error: PostError, at: readonly string[]): InputError {
   const field = [...at, ...error.field];

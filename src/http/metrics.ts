@@ -14,6 +14,8 @@ export interface Gauges {
   readonly accountAccepted: () => boolean;
   /** USD, of this UTC day. */
   readonly spent: () => Promise<{ readonly spent: number; readonly reserved: number }>;
+  /** Answers that wait to be written to the archive. */
+  readonly unwritten: () => number;
   /** Tasks that became final, since the archive began. */
   readonly completions: () => Promise<number>;
 }
@@ -100,6 +102,11 @@ export function createMetrics(gauges: Gauges): Metrics {
   gauge('upstream_calls_left', 'Calls that could start in this minute.', gauges.callsLeft);
   gauge('upstream_account_accepted', '0 while upstream refuses the account.', () =>
     Number(gauges.accountAccepted()),
+  );
+  gauge(
+    'archive_unwritten_answers',
+    'Answers that are held in memory because the archive cannot be written.',
+    gauges.unwritten,
   );
   gauge('archive_completions', 'Tasks that ever became final here.', gauges.completions);
   const spend = new Gauge({

@@ -6,7 +6,10 @@ import { ServiceError } from '../model/errors.ts';
 import { type Provider, readableProviders } from '../model/provider.ts';
 import type { Upstream } from '../upstream/client.ts';
 import type { Deadline } from '../kit/deadline.ts';
+import type { Events } from './events.ts';
+import { isFinal } from './final.ts';
 import type { Find } from './find.ts';
+import type { Unwritten } from './unwritten.ts';
 import { deadlineIn } from '../kit/deadline.ts';
 
 const MINUTE = 60_000;
@@ -36,10 +39,8 @@ export interface Collected {
 }
 
 export interface Collector {
-  /** Looks after these until they are final. */
+  /** Looks after these until they are final, which is when their answers are on disk. */
   track(tasks: readonly Awaited[]): void;
-  /** A task is final: nobody need look after it. */
-  done(id: string): void;
   /** Upstream is said to have finished a task: a reason to look, not more. */
   hint(id: string, provider: Provider): void;
   /** Fetches everything on the ready lists of these providers, tracked or not. */
@@ -56,7 +57,9 @@ export interface Collector {
 export interface CollectParts {
   readonly ledger: Pick<Ledger, 'unfinished'>;
   readonly upstream: Pick<Upstream, 'tasksReady' | 'readyLimiter'>;
-  readonly find: Pick<Find, 'refresh'>;
+  readonly find: Pick<Find, 'refresh' | 'isStored'>;
+  readonly events: Pick<Events, 'observe'>;
+  readonly unwritten: Pick<Unwritten, 'isBlocked' | 'hasRoom'>;
   /** `own`: tasks that are tracked; `all`: whatever is ready; `off`: only what is told to collect. */
   readonly which: 'own' | 'all' | 'off';
   /** Milliseconds between two looks while there are young tasks. */
@@ -73,6 +76,9 @@ interface Tracked extends Awaited {
   fetchedAt: number;
 }
 
+/** What came of asking for a task: its answer is on disk, or held until it can be; or there is none (yet), or nobody knows. */
+type Fetched = 'stored' | 'held' | 'pending' | 'unknown' | ServiceError;
+
 interface Hint {
   readonly id: string;
   readonly provider: Provider;
@@ -80,7 +86,8 @@ interface Hint {
 }
 
 export function createCollector(parts: CollectParts): Collector {
-  const { clock = systemClock, find, ledger, log, pace, upstream, which } = parts;
+  const { clock = systemClock, events, find, ledger, log, pace, upstream, which } = parts;
+  const { unwritten } = parts;
   const tracked = new Map<string, Tracked>();
   const hints = new Map<string, Hint>();
   const stop = new AbortController();
@@ -92,10 +99,22 @@ export function createCollector(parts: CollectParts): Collector {
   let running: Promise<void> | null = null;
   let turn = 0;
 
+  events.observe(({ task }) => done(task.id));
+
+  function done(id: string): void {
+    tracked.delete(id);
+    hints.delete(id);
+  }
+
   async function tick(): Promise<void> {
+    // What cannot be written is better left with upstream.
+    if (unwritten.isBlocked) return;
     const told = [...hints.values()].filter(({ notBefore }) => notBefore <= clock.now());
     for (const { id } of told) hints.delete(id);
-    await fetchAll(told);
+    const fetched = await fetchAll(told);
+    for (const { id, provider: name } of told) {
+      if (fetched.get(id) instanceof ServiceError) hint(id, name);
+    }
     const waited = new Set([...tracked.values()].map((task) => task.provider));
     const providers = readableProviders.filter((name) => which === 'all' || waited.has(name));
     // One list at a time, each in its turn: the limit is for all lists together.
@@ -109,38 +128,43 @@ export function createCollector(parts: CollectParts): Collector {
   async function poll(provider: Provider, deadline: Deadline, all: boolean) {
     const ready = await upstream.tasksReady(provider, deadline);
     const wanted = all ? ready : ready.filter(({ id }) => tracked.has(id));
-    const collected = await fetchAll(wanted.map(({ id }) => ({ id, provider })));
-    return { collected, isFull: ready.length >= 1000 };
+    const fetched = await fetchAll(wanted.map(({ id }) => ({ id, provider })));
+    const failed = [...fetched].flatMap(([id, one]) => (one instanceof ServiceError ? [id] : []));
+    // Upstream may take a task off its list when it is asked for, and nobody else may know of it.
+    track(failed.map((id) => ({ id, provider, since: clock.now() })));
+    return { fetched: [...fetched.values()], isFull: ready.length >= 1000 };
   }
 
-  /** How many of these turned out to be final. */
-  async function fetchAll(tasks: readonly { id: string; provider: Provider }[]): Promise<number> {
+  async function fetchAll(tasks: readonly { id: string; provider: Provider }[]) {
     const queue = [...tasks];
-    let done = 0;
+    const fetched = new Map<string, Fetched>();
     const work = async () => {
       for (let next = queue.shift(); next; next = queue.shift()) {
-        if (await fetchOne(next.id, next.provider)) done += 1;
+        fetched.set(next.id, await fetchOne(next.id, next.provider));
       }
     };
     await Promise.all(Array.from({ length: Math.min(FETCHES, tasks.length) }, work));
-    return done;
+    return fetched;
   }
 
-  async function fetchOne(id: string, provider: Provider): Promise<boolean> {
+  async function fetchOne(id: string, provider: Provider): Promise<Fetched> {
     const task = tracked.get(id);
     if (task) task.fetchedAt = clock.now();
     const outcome = await find.refresh({ id, provider }, deadlineIn(MINUTE, stop.signal));
     if (outcome instanceof ServiceError) {
+      if (outcome.code !== 'TASK_NOT_FOUND') return outcome;
       // An emulator that was started anew, or an account that was changed, no longer knows it.
-      if (outcome.code === 'TASK_NOT_FOUND' && task && (task.misses += 1) >= 3) {
+      if (task && (task.misses += 1) >= 3) {
         tracked.delete(id);
         unknown.set(id, true);
       }
-      return false;
+      return 'unknown';
     }
-    // Final before anybody looked after it: no event will tell.
-    if (outcome.status !== 'PENDING' && outcome.source === 'ARCHIVE') tracked.delete(id);
-    return outcome.status !== 'PENDING';
+    if (outcome.status === 'PENDING') return 'pending';
+    if (!(await find.isStored(id))) return 'held';
+    // Also where it was final before anybody looked after it, or another process stored it: no event tells of that.
+    if (isFinal(outcome, clock.now())) done(id);
+    return 'stored';
   }
 
   /**
@@ -153,10 +177,15 @@ export function createCollector(parts: CollectParts): Collector {
     const late = due.filter(({ since }) => clock.now() - since >= LAST_WORD);
     for (const task of due) task.checkedAge = clock.now() - task.since;
     const early = due.filter((task) => !late.includes(task));
-    await fetchAll(late);
-    for (const { id, since } of late) if (clock.now() - since >= GIVE_UP) tracked.delete(id);
+    const last = await fetchAll(late);
+    for (const { id, since } of late) {
+      // Not while nobody knows what upstream would have said, or while its answer waits to be written.
+      const isKnown = last.get(id) === 'pending' || last.get(id) === 'unknown';
+      if (isKnown && clock.now() - since >= GIVE_UP) tracked.delete(id);
+    }
     const found = await fetchAll(early.slice(0, SAMPLES));
-    if (found > 0) await fetchAll(early.slice(SAMPLES).filter(({ id }) => tracked.has(id)));
+    if (found.values().some((one) => one === 'stored' || one === 'held'))
+      await fetchAll(early.slice(SAMPLES).filter(({ id }) => tracked.has(id)));
   }
 
   function isDue({ checkedAge, since }: Tracked): boolean {
@@ -178,7 +207,7 @@ export function createCollector(parts: CollectParts): Collector {
 
   /** Sooner than it was to be, or as it was: whoever posts all the time does not put it off for ever. */
   function schedule(): void {
-    const at = clock.now() + nextDelay();
+    const at = clock.now() + Math.max(nextDelay(), unwritten.isBlocked ? pace : 0);
     if (stop.signal.aborted || running || at >= dueAt) return;
     sleeping?.abort();
     const own = new AbortController();
@@ -229,15 +258,28 @@ export function createCollector(parts: CollectParts): Collector {
     }
   }
 
+  function hint(id: string, provider: Provider): void {
+    const last = tracked.get(id)?.fetchedAt ?? 0;
+    hints.set(id, { id, provider, notBefore: last + HINT_INTERVAL });
+    schedule();
+  }
+
   async function collectReady(providers: readonly Provider[], deadline: Deadline) {
     let collected = 0;
     let moreWaiting = false;
     const errors: Collected['errors'][number][] = [];
     for (const provider of providers) {
       try {
-        const polled = await poll(provider, deadline, true);
-        collected += polled.collected;
-        moreWaiting ||= polled.isFull;
+        if (!unwritten.hasRoom()) throw unavailable('Nothing is fetched until it can be written.');
+        const { fetched, isFull } = await poll(provider, deadline, true);
+        collected += fetched.filter((one) => one === 'stored').length;
+        moreWaiting ||= isFull;
+        const held = fetched.filter((one) => one === 'held').length;
+        if (held > 0) {
+          throw unavailable(`${held} answers were fetched, and are stored as soon as they can be.`);
+        }
+        const failed = fetched.find((one) => one instanceof ServiceError);
+        if (failed?.code === 'ARCHIVE_UNAVAILABLE') throw failed;
       } catch (error) {
         if (!(error instanceof ServiceError)) throw error;
         errors.push({ provider, error });
@@ -248,15 +290,7 @@ export function createCollector(parts: CollectParts): Collector {
 
   return {
     track,
-    done(id) {
-      tracked.delete(id);
-      hints.delete(id);
-    },
-    hint(id, provider) {
-      const last = tracked.get(id)?.fetchedAt ?? 0;
-      hints.set(id, { id, provider, notBefore: last + HINT_INTERVAL });
-      schedule();
-    },
+    hint,
     collectReady,
     get pending() {
       return tracked.size;
@@ -276,4 +310,9 @@ export function createCollector(parts: CollectParts): Collector {
       await running;
     },
   };
+}
+
+function unavailable(what: string): ServiceError {
+  const message = `The archive cannot be written now. ${what}`;
+  return new ServiceError('ARCHIVE_UNAVAILABLE', message, { retryable: true });
 }

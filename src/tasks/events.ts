@@ -13,6 +13,8 @@ const MAX_BEHIND = 1000;
 
 export interface Events {
   publish(event: TaskEvent): void;
+  /** Calls back at each event, before `publish` returns. */
+  observe(callback: (event: TaskEvent) => void): void;
   /** Listens from this very moment; ends with the signal, or when the service stops. */
   listen(signal: AbortSignal): AsyncIterableIterator<TaskEvent>;
   /** How many listen. */
@@ -24,11 +26,17 @@ export interface Events {
 export function createEvents(): Events {
   const listeners = new Set<{ push(event: TaskEvent): void; end(error?: Error): void }>();
 
+  const observers: ((event: TaskEvent) => void)[] = [];
+
   return {
     get listeners() {
       return listeners.size;
     },
+    observe(callback) {
+      observers.push(callback);
+    },
     publish(event) {
+      for (const observer of observers) observer(event);
       for (const listener of listeners) listener.push(event);
     },
     listen(signal) {

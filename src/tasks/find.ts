@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { Archive } from '../archive/archive.ts';
 import type { Archived } from '../archive/writing/task-rows.ts';
+import { isStoreTrouble } from '../archive/trouble.ts';
 import { ServiceError } from '../model/errors.ts';
 import { type Provider, readableProviders } from '../model/provider.ts';
 import { copyTask, type Task, type TaskResponse, toTask } from '../model/task.ts';
@@ -21,6 +22,8 @@ export interface FindOptions {
   readonly upstream: Upstream;
   readonly cacheBytes: number;
   readonly finish: Finish;
+  /** Told when the archive could not be read, once for all that were asked for together. */
+  readonly onUnreadable: (error: unknown) => void;
 }
 
 export interface Find {
@@ -30,21 +33,26 @@ export interface Find {
   kept(id: string): Promise<Task | null>;
   /** The same for one, but asks upstream again although it is not time yet: there is reason to think it finished. */
   refresh(key: TaskKey, deadline: Deadline): Promise<Task | ServiceError>;
+  /** Whether what is known of a task is on disk; waits for a write that is under way. */
+  isStored(id: string): Promise<boolean>;
   /** A task that was just posted: nobody need ask upstream for it yet. */
   expect(task: Task): void;
 }
 
 const TaskId = z.guid().toLowerCase();
 
-export function createFind({ archive, cacheBytes, finish, upstream }: FindOptions): Find {
+export function createFind(options: FindOptions): Find {
+  const { archive, cacheBytes, finish, onUnreadable, upstream } = options;
   /** Final tasks, bounded by bytes. A parsed task takes about thrice its JSON. */
   const finals = new LRUCache<string, Task>({ maxSize: cacheBytes });
   /** What will change: when upstream may be asked again, by key. */
   const waiting = new LRUCache<string, Waiting>({ max: 20_000 });
   const flights = createFlights<Task | ServiceError>();
+  /** Errors that were told. */
+  const unreadable = new WeakSet<Error>();
 
   function remembered(key: TaskKey): Task | ServiceError | null {
-    const task = finals.get(key.id);
+    const task = finals.get(key.id) ?? finish.held(key.id);
     if (task) return isUnder(task, key) ? task : notFound(key.id);
     const wait = waiting.get(key.id) ?? waiting.get(`${key.id} ${key.provider ?? ''}`);
     if (!wait || wait.until <= Date.now()) return null;
@@ -72,9 +80,10 @@ export function createFind({ archive, cacheBytes, finish, upstream }: FindOption
 
   /** Keeps a fresh answer and turns it into a task. */
   async function keep(key: TaskKey, response: TaskResponse): Promise<Task> {
-    const { final, task } = await finish.keep(response, 'UPSTREAM');
+    const { final, stored, task } = await finish.keep(response, 'UPSTREAM');
     if (final) {
-      remember(key, task, true, response.body.length);
+      // Until it is on disk, `finish` has it.
+      if (stored) remember(key, task, true, response.body.length);
       return task;
     }
     const asked = (waiting.get(key.id)?.asked ?? 0) + 1;
@@ -138,7 +147,12 @@ export function createFind({ archive, cacheBytes, finish, upstream }: FindOption
       return await findOne(key, deadline);
     } catch (error) {
       if (error instanceof ServiceError) return error;
-      throw error;
+      if (!isStoreTrouble(error)) throw error;
+      if (!unreadable.has(error)) onUnreadable(error);
+      unreadable.add(error);
+      // A slot's own, so that what is in memory still arrives.
+      const message = 'The archive cannot be read or written now.';
+      return new ServiceError('ARCHIVE_UNAVAILABLE', message, { retryable: true, cause: error });
     }
   }
 
@@ -168,6 +182,7 @@ export function createFind({ archive, cacheBytes, finish, upstream }: FindOption
       waiting.delete(`${key.id} ${key.provider ?? ''}`);
       return attempt(key, deadline);
     },
+    isStored: finish.isStored,
     expect(task) {
       const until = Date.now() + 5000;
       waiting.set(task.id, { outcome: copyTask(task, { askAgainAt: until }), until, asked: 0 });

@@ -154,6 +154,7 @@ export async function importLines(
       tasks += 1;
     } catch (error) {
       if (!(error instanceof ServiceError) && !(error instanceof z.ZodError)) throw error;
+      if (error instanceof ServiceError && error.code === 'ARCHIVE_UNAVAILABLE') throw error;
       bad += 1;
       onBad?.(line, error instanceof ServiceError ? error.message : 'Not a task of this family.');
     }

@@ -14,6 +14,8 @@ export interface TestDatabase extends AsyncDisposable {
   readonly where: string;
   /** Statements from beside the service. */
   run(sql: string): Promise<void>;
+  /** Has another connection hold what whoever writes needs, until the function that this resolves to is called. */
+  lock(): Promise<() => Promise<void>>;
 }
 
 export async function createTestDatabase(): Promise<TestDatabase> {
@@ -32,6 +34,11 @@ async function createFile(): Promise<TestDatabase> {
       db.exec(sql);
       db.close();
     },
+    async lock() {
+      const db = new DatabaseSync(file);
+      db.exec('begin immediate');
+      return async () => db.close();
+    },
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true }),
   };
 }
@@ -44,6 +51,13 @@ async function createDatabase(server: string): Promise<TestDatabase> {
     url,
     where: url,
     run: (sql) => runOn(url, sql),
+    async lock() {
+      const client = new Client({ connectionString: url });
+      client.on('error', () => {}); // the database may be dropped first
+      await client.connect();
+      await client.query('begin; lock table tasks, entries, rolled_up in exclusive mode');
+      return () => client.end();
+    },
     [Symbol.asyncDispose]: () => runOn(`${server}/postgres`, `drop database ${name} with (force)`),
   };
 }

@@ -2,7 +2,7 @@ import { startEmulator } from '../../src/emulator/server.ts';
 import type { Emulator, EmulatorOptions } from '../../src/emulator/emulator.ts';
 import { readConfig } from '../../src/config.ts';
 import type { Logger } from 'pino';
-import { createTestDatabase } from './database.ts';
+import { createTestDatabase, type TestDatabase } from './database.ts';
 import { type Service, startService, type Timing } from '../../src/service.ts';
 
 /** What an answer holds is asserted on, not typed: the generated client shows how types are had. */
@@ -24,6 +24,8 @@ export interface AnswerError {
 export interface TestService extends AsyncDisposable {
   readonly url: string;
   readonly emulator: Emulator;
+  /** Its own, which it uses unless the environment names another. */
+  readonly database: TestDatabase;
   query(
     query: string,
     variables?: Readonly<Record<string, unknown>>,
@@ -67,6 +69,7 @@ export async function startTestService(options: TestOptions = {}): Promise<TestS
       return service.url;
     },
     emulator,
+    database,
     async query(query, variables, signal) {
       return await ask(service.url, query, variables, signal);
     },

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
+import { deadlineIn } from '../../src/kit/deadline.ts';
 import { ServiceError } from '../../src/model/errors.ts';
 import { readTaskResponse } from '../../src/model/response.ts';
 import { type Task, toTask } from '../../src/model/task.ts';
 import { type Awaited, createCollector } from '../../src/tasks/collect.ts';
+import { createEvents } from '../../src/tasks/events.ts';
 import { toBody, toId } from '../support/answers.ts';
 import { createFakeClock } from '../support/clock.ts';
 
@@ -19,11 +21,17 @@ function toKept(id: string): Task {
   return toTask(readTaskResponse(JSON.stringify(body), 'CLAUDE', new Date()), 'ARCHIVE');
 }
 
+function toFetched(id: string): Task {
+  return { ...toKept(id), source: 'UPSTREAM' };
+}
+
 /** A collector whose upstream lists nothing, and whose time is moved on by the minute. */
 function setUp(refresh: (id: string) => Task | ServiceError = toPending) {
   const clock = createFakeClock(100 * HOUR);
   const began = clock.now();
   const asked: { readonly id: string; readonly hours: number }[] = [];
+  const archive = { isBlocked: false, isStored: true };
+  const events = createEvents();
   let booked: { id: string; provider: 'CLAUDE'; postedAt: number }[] = [];
   const collector = createCollector({
     clock,
@@ -46,9 +54,19 @@ function setUp(refresh: (id: string) => Task | ServiceError = toPending) {
         asked.push({ id, hours: (clock.now() - began) / HOUR });
         return refresh(id);
       },
+      isStored: async () => archive.isStored,
+    },
+    events,
+    unwritten: {
+      get isBlocked() {
+        return archive.isBlocked;
+      },
+      hasRoom: () => !archive.isBlocked,
     },
   });
   return {
+    archive,
+    events,
     asked,
     clock,
     collector,
@@ -123,4 +141,42 @@ test('a task that turns out to be kept already is looked after no more', async (
   await own.pass(0.1);
   expect(own.asked).toHaveLength(1);
   expect(own.collector.pending).toBe(0);
+});
+
+test('a task is looked after until its answer is on disk, which an event tells', async () => {
+  await using own = setUp(toFetched);
+  own.archive.isStored = false;
+  own.collector.track([posted(1, own.clock.now())]);
+  await own.pass(0.1);
+  expect(own.asked.length).toBeGreaterThan(0);
+  expect(own.collector.pending).toBe(1);
+  await own.pass(80);
+  expect(own.collector.pending, 'not given up either').toBe(1);
+  own.events.publish({ eventId: 1, task: toFetched(toId(1)), previousStatus: 'PENDING' });
+  expect(own.collector.pending).toBe(0);
+});
+
+test('while the archive cannot be written nothing is fetched, or given up', async () => {
+  await using own = setUp();
+  own.archive.isBlocked = true;
+  own.collector.track([posted(1, own.clock.now())]);
+  own.collector.hint(toId(1), 'CLAUDE');
+  await own.pass(80);
+  expect(own.asked).toEqual([]);
+  expect(own.collector.pending).toBe(1);
+  const { collected, errors } = await own.collector.collectReady(['CLAUDE'], deadlineIn(MINUTE));
+  expect(collected).toBe(0);
+  expect(errors).toMatchObject([{ provider: 'CLAUDE', error: { code: 'ARCHIVE_UNAVAILABLE' } }]);
+  own.archive.isBlocked = false;
+  await own.pass(0.1);
+  expect(own.asked.length).toBeGreaterThan(0);
+});
+
+test('a task is not given up while nobody knows what has become of it', async () => {
+  await using own = setUp(
+    () => new ServiceError('ARCHIVE_UNAVAILABLE', 'away', { retryable: true }),
+  );
+  own.collector.track([posted(1, own.clock.now())]);
+  await own.pass(80);
+  expect(own.collector.pending).toBe(1);
 });

@@ -106,6 +106,8 @@ interface EventsTable {
   at: number;
 }
 
+export type EventRow = Selectable<EventsTable>;
+
 /** A paid mutation, by its idempotency key. */
 interface PostsTable {
   key: string;
