@@ -71,6 +71,17 @@ test('no file imports itself, by whatever way round', () => {
   expect(circles).toEqual([]);
 });
 
+test('each room says in one of its files what belongs there', () => {
+  const said = files.filter((file) =>
+    readFileSync(join(root, file), 'utf8').startsWith('/* In this room: '),
+  );
+  expect(said.map((file) => dirname(file)).toSorted()).toEqual(
+    Object.keys(may)
+      .filter((room) => room !== '.')
+      .toSorted(),
+  );
+});
+
 test('a circle is found, also a long one', () => {
   expect(findCircles(chain('a', 'b', 'c', 'd'))).toEqual([]);
   expect(findCircles([...chain('a', 'b', 'c', 'a'), ...chain('c', 'd')])).toEqual([

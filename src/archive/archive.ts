@@ -1,3 +1,5 @@
+/* In this room: the store of answers by the face that others use: find and put, the book of paid calls, questions. */
+
 import type { Task, TaskResponse, TaskStatus } from '../model/task.ts';
 import { inSpan } from '../kit/spans.ts';
 import type { EventRow } from './tables/tables.ts';

@@ -1,3 +1,5 @@
+/* In this room: what the command line does beside serving: each command, what it reads and how far it is. */
+
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { type Archive, openArchive } from '../archive/archive.ts';

@@ -14,7 +14,7 @@ export interface Posted {
   readonly postback_url?: string | null;
 }
 
-export interface Refusal {
+export interface Rejection {
   readonly code: number;
   readonly message?: string;
 }
@@ -52,7 +52,7 @@ const claudeCountries =
   );
 
 /** Why upstream would refuse this task (its field tables and what it was seen to refuse), or null. */
-export function refuse(provider: Provider, task: unknown, live: boolean): Refusal | null {
+export function refuse(provider: Provider, task: unknown, live: boolean): Rejection | null {
   if (typeof task !== 'object' || task === null || Array.isArray(task)) return { code: 40503 };
   // A field that is null is as good as absent: the official clients send such fields.
   const posted = Object.fromEntries(Object.entries(task).filter(([, value]) => value !== null));
@@ -99,7 +99,7 @@ function fits(name: string, value: unknown, provider: Provider): boolean {
 }
 
 /** What the model cannot do. */
-function refuseModel(provider: Provider, posted: Fields, live: boolean): Refusal | null {
+function refuseModel(provider: Provider, posted: Fields, live: boolean): Rejection | null {
   const model = findModel(provider, posted['model_name']);
   if (!model) return null;
   const { alwaysReasons, row } = model;
@@ -118,7 +118,7 @@ function refuseModel(provider: Provider, posted: Fields, live: boolean): Refusal
 }
 
 /** Fields that are fine by themselves and not beside each other. */
-function refuseTogether(provider: Provider, posted: Fields): Refusal | null {
+function refuseTogether(provider: Provider, posted: Fields): Rejection | null {
   const isClaude = provider === 'CLAUDE';
   if ((isClaude || provider === 'CHAT_GPT') && 'temperature' in posted && 'top_p' in posted) {
     return invalid('top_p', "It cannot be used together with 'temperature'.");
@@ -139,11 +139,11 @@ function refuseTogether(provider: Provider, posted: Fields): Refusal | null {
     : invalid(clash, "It cannot be used together with 'use_reasoning'.");
 }
 
-function cannot(field: string): Refusal {
+function cannot(field: string): Rejection {
   return invalid(field, `This model does not support '${field}'.`);
 }
 
-function invalid(field: string, why?: string): Refusal {
+function invalid(field: string, why?: string): Rejection {
   return { code: 40501, message: `Invalid Field: '${field}'.${why ? ` ${why}` : ''}` };
 }
 

@@ -1,3 +1,5 @@
+/* In this room: the upstream's double, a neighbour: nothing of the service imports it. */
+
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -55,7 +57,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 
   /** Whatever is due happens now, and what is due next wakes us. */
   function catchUp(): void {
-    for (const task of state.settle()) callback(task);
+    for (const task of state.finishDue()) callback(task);
     clearTimeout(alarm);
     if (state.nextDue === Infinity || closed.signal.aborted) return;
     const wait = Math.max(0, Math.min(state.nextDue - now(), LONGEST_TIMER));

@@ -126,7 +126,7 @@ export function createState({ balance, finishAfter, now }: StateOptions) {
     },
 
     /** Settles what has become due, and returns it: what was not needed of the advance goes back. */
-    settle(): EmulatedTask[] {
+    finishDue(): EmulatedTask[] {
       const time = now();
       if (time < nextDue) return [];
       const done = [...open].filter((task) => dueAt(task) <= time);

@@ -1,3 +1,5 @@
+/* In this room: the GraphQL schema: a type and the root fields that return it in one file. */
+
 import { builder } from './builder.ts';
 import { guardFields } from './access.ts';
 import './account.ts';

@@ -1,3 +1,5 @@
+/* In this room: the doors: which path goes where, and what stands at each (health, metrics, page, webhooks). */
+
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type createGraphiQL, wantsPage } from './graphiql.ts';

@@ -1,3 +1,5 @@
+/* In this room: what knows no domain. */
+
 import { setTimeout } from 'node:timers/promises';
 
 /** Time as a parameter, so that tests need not wait for it. */

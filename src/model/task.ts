@@ -1,3 +1,5 @@
+/* In this room: the shapes of the wire, our own types, and pure functions between them. */
+
 import { unmarkTag } from './tag.ts';
 import { DAY, toDate, toSeconds } from './date.ts';
 import type { ErrorCode } from './errors.ts';

@@ -1,3 +1,5 @@
+/* In this room: what is done with tasks: the only storey that knows both the archive and the upstream. */
+
 import type { Questions } from '../archive/questions/questions.ts';
 import type { Limiter } from '../upstream/limiter.ts';
 import type { ReadAccount } from './account.ts';

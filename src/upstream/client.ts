@@ -1,3 +1,5 @@
+/* In this room: the upstream's HTTP: its endpoints, limits, retries, and what its codes mean. */
+
 import type { Deadline } from '../kit/deadline.ts';
 import { z } from 'zod';
 import { systemClock } from '../kit/clock.ts';
@@ -50,11 +52,11 @@ export type TaskReply =
   | { readonly kind: 'otherProvider' };
 
 export type PaidReply =
-  | { readonly kind: 'answered'; readonly slots: readonly (Slot | undefined)[] }
+  | { readonly kind: 'answered'; readonly slots: readonly (PostedTask | undefined)[] }
   | Exclude<PostOutcome, { kind: 'answered' }>;
 
 /** What upstream said of one posted task. */
-export type Slot =
+export type PostedTask =
   /** `cost` in USD. */
   | { readonly kind: 'taken'; readonly response: TaskResponse; readonly cost: number | null }
   | {
@@ -86,7 +88,7 @@ export function createUpstream(options: ExchangeOptions): Upstream {
   async function pay(provider: Provider, path: string, bodies: readonly object[], timeout: number) {
     const outcome = await exchange.post(path, bodies, timeout);
     if (outcome.kind !== 'answered') return outcome;
-    const slots = bodies.map((_, index) => toSlot(outcome.envelope, index, provider));
+    const slots = bodies.map((_, index) => toPostedTask(outcome.envelope, index, provider));
     return { kind: 'answered', slots } as const;
   }
 
@@ -162,7 +164,11 @@ function readRows<T>(
   return (task.data.result ?? []).flatMap((row) => shape.safeParse(row).data ?? []);
 }
 
-function toSlot(envelope: EnvelopeWire, index: number, provider: Provider): Slot | undefined {
+function toPostedTask(
+  envelope: EnvelopeWire,
+  index: number,
+  provider: Provider,
+): PostedTask | undefined {
   const sent = envelope.tasks?.[index];
   const wire = TaskWire.safeParse(sent).data;
   if (!wire) return undefined;

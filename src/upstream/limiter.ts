@@ -42,7 +42,10 @@ export function createLimiter({ clock, concurrency, perMinute }: LimiterOptions)
   let running = 0;
   let pausedUntil = 0;
 
-  /** When there were fewer than so many starts in the sixty seconds before. */
+  /**
+   * The earliest time for one more start, given the last ones: now, or when the oldest of them is a minute old. Forgets
+   * those that are.
+   */
   function turnOf(times: number[], limit: number): number {
     const now = clock.now();
     const kept = times.findIndex((time) => time > now - 60_000);

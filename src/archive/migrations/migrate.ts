@@ -1,3 +1,5 @@
+/* In this room: how a database of an earlier version is brought up to date: one file for each step, never edited once released. */
+
 import type { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { up as tasks } from './001-tasks.ts';

@@ -1,3 +1,5 @@
+/* In this room: what is asked over all answers: one file for each question, and the filter, pages and sums that they share. */
+
 import type { Database } from '../tables/database.ts';
 import type { Term, TermCounts } from '../tables/tracked-terms.ts';
 import { type Citations, createCitations } from './citations.ts';

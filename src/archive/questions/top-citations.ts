@@ -21,9 +21,16 @@ export interface Counted {
 const LIKELY = 10;
 
 /**
- * The most cited addresses, without counting all of them; null where too few are sure. Nothing is cited more often in
- * some days, or by some provider, than in all together: of what stands lower in that order than the last one found does
- * here, nothing can be ahead of it.
+ * The most cited addresses under a filter, without counting every address; null where that is not certain.
+ *
+ * How often an address is cited over everything is kept in `citation_totals`, in order. Under a filter it is never cited
+ * more often than that:
+ *
+ *     count under the filter <= count over all
+ *
+ * So the first few hundred of the totals are counted under the filter, with all that is not rolled up yet. Every address
+ * that was not counted has a total of at most `least`, the smallest total among those that were, hence at most as many
+ * under the filter. Where the last address of the page has more than `least`, none of them can belong on the page.
  */
 export async function findTopCitations(
   { reports, fullText }: Database,

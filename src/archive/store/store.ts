@@ -1,3 +1,5 @@
+/* In this room: the database itself: opening it, its connections and threads, one file for each engine and a few around them. */
+
 import type { Database } from '../tables/database.ts';
 import type { Writes } from '../writing/writes.ts';
 

@@ -1,3 +1,5 @@
+/* In this room: what stands in the database, for those who write it and those who read it: rows, full-text index, sums, terms. */
+
 import type { Generated, Insertable, Selectable } from 'kysely';
 
 /** The tables as the newest migration leaves them. Times are epoch milliseconds, money is integer nano-dollars. */

@@ -1,3 +1,5 @@
+/* In this room: transactions, and what they write: task rows, what is derived from an answer, bookings, sums. */
+
 import type { Transaction } from 'kysely';
 import {
   type Begun,

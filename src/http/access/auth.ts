@@ -1,3 +1,5 @@
+/* In this room: who may come in, and how often: callers, keys, tokens, rate limits, what another site's page may ask. */
+
 import type { IncomingMessage } from 'node:http';
 import type { AuthConfig } from '../../config.ts';
 import { anybody, type Caller } from './caller.ts';

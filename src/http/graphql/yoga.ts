@@ -1,3 +1,5 @@
+/* In this room: the Yoga instance and its plugins: what an operation may do, before and around its execution. */
+
 import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga';
 import { GraphQLError, NoSchemaIntrospectionCustomRule, validate } from 'graphql';
 import { LRUCache } from 'lru-cache';

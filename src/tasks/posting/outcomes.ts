@@ -6,7 +6,7 @@ import type { ErrorCode } from '../../model/errors.ts';
 import { toNanos } from '../../model/money.ts';
 import { errorCodeOf } from '../../model/status.ts';
 import { type TaskMethod, toTask } from '../../model/task.ts';
-import type { PaidReply, Slot } from '../../upstream/client.ts';
+import type { PaidReply, PostedTask } from '../../upstream/client.ts';
 import { isFinal } from '../final.ts';
 
 /** Why a task, or the whole, was not asked. */
@@ -22,10 +22,10 @@ export interface PostError {
 
 /** What became of the entries, but for those of which that is not known. */
 export function toSettlements(entries: readonly NewEntry[], reply: PaidReply): Settlement[] {
-  return entries.flatMap((entry, index) => settle(entry, reply, index) ?? []);
+  return entries.flatMap((entry, index) => toSettlement(entry, reply, index) ?? []);
 }
 
-function settle(entry: NewEntry, reply: PaidReply, index: number): Settlement | null {
+function toSettlement(entry: NewEntry, reply: PaidReply, index: number): Settlement | null {
   const { token } = entry;
   switch (reply.kind) {
     case 'unknown':
@@ -36,12 +36,15 @@ function settle(entry: NewEntry, reply: PaidReply, index: number): Settlement | 
       return { token, state: 'REFUSED', cost: 0, taskId: null, refusal, task: null };
     }
     case 'answered':
-      return settleSlot(entry, reply.slots[index]);
+      return settlementOf(entry, reply.slots[index]);
   }
 }
 
 /** The task goes with its outcome: of a live answer there is no other copy. */
-function settleSlot({ method, token }: NewEntry, slot: Slot | undefined): Settlement | null {
+function settlementOf(
+  { method, token }: NewEntry,
+  slot: PostedTask | undefined,
+): Settlement | null {
   if (!slot) return null;
   const cost = toNanos(slot.cost ?? 0);
   if (slot.kind === 'refused') {

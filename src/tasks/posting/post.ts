@@ -1,3 +1,5 @@
+/* In this room: paid calls: what is checked before, booked around and searched for after them. */
+
 import { createHash, randomBytes } from 'node:crypto';
 import type { Archive } from '../../archive/archive.ts';
 import type { NewEntry } from '../../archive/writing/booking.ts';

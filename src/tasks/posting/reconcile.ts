@@ -54,7 +54,7 @@ export function createReconciler(parts: ReconcileParts): Reconciler {
     if (open.length === 0) return 0;
     const { found, isTelling } = await findTokens(open, deadlineIn(MINUTE, stop.signal));
     const settlements = open.flatMap(
-      (entry) => settle(entry, found.get(entry.token), isTelling ? began : null) ?? [],
+      (entry) => toSettlement(entry, found.get(entry.token), isTelling ? began : null) ?? [],
     );
     if (settlements.length > 0) await ledger.settle(settlements);
     await Promise.all(
@@ -90,7 +90,11 @@ export function createReconciler(parts: ReconcileParts): Reconciler {
   }
 
   /** `began`: when the search did; null when it cannot show that a task does not exist. */
-  function settle(entry: Entry, found: Found | undefined, began: number | null): Settlement | null {
+  function toSettlement(
+    entry: Entry,
+    found: Found | undefined,
+    began: number | null,
+  ): Settlement | null {
     const { method, postedAt, reserved, token } = entry;
     if (found && method === 'STANDARD') {
       const cost = found.cost === null ? reserved : toNanos(found.cost);
