@@ -59,7 +59,7 @@ const service = await run('../src/main.ts', {
 
 async function ask(query: string): Promise<unknown> {
   const answer = await send(service.url, JSON.stringify({ query }));
-  const { data, errors } = JSON.parse(answer) as { data: unknown; errors?: unknown };
+  const { data, errors } = (await answer.json()) as { data: unknown; errors?: unknown };
   if (errors) throw new Error(JSON.stringify(errors));
   return data;
 }

@@ -1,12 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, request } from 'undici';
 import { send } from './load.ts';
-import { run } from './processes.ts';
+import { freePort, run } from './processes.ts';
 
 /*
  * The paid path: a thousand tasks posted and collected while the emulator's clock is moved, and a thousand open
@@ -39,7 +37,7 @@ async function control(path: string, body: object): Promise<void> {
 
 async function query<T>(text: string, variables: object = {}): Promise<T> {
   const answer = await send(service.url, JSON.stringify({ query: text, variables }));
-  const { data, errors } = JSON.parse(answer) as { data: T; errors?: unknown };
+  const { data, errors } = (await answer.json()) as { data: T; errors?: unknown };
   if (errors) throw new Error(JSON.stringify(errors));
   return data;
 }
@@ -138,11 +136,3 @@ async function calls(): Promise<Map<string, number>> {
 await service.stop();
 await emulator.stop();
 await rm(folder, { recursive: true });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port: free } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return free;
-}

@@ -1,204 +1,166 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { load, type Measured, send } from './load.ts';
-import { type Running, run } from './processes.ts';
+import { parseArgs } from 'node:util';
+import { request } from 'undici';
+import { check } from './check.ts';
+import { load } from './load.ts';
+import {
+  bodiesOf,
+  measure,
+  type Measurement,
+  median,
+  primersOf,
+  take,
+  untilQuiet,
+} from './measure.ts';
+import { run } from './processes.ts';
+import { printStart, printWorkload } from './table.ts';
+import { isService, startTarget, type Target, type TargetName, targetNames } from './targets.ts';
+import { newIds, quickWorkloads, type Workload, workloads } from './workloads.ts';
 
 /*
- * The read path: each workload over new ids (cold), over the same ids again, and beside a bare server that sends the
- * same bytes. Emulator, service, bare server and driver are processes of their own. See docs/benchmarks.md.
+ * The read path beside others: this service, a mercurius peer, a plain Yoga peer and a server of ready bytes, each in a
+ * process of its own, over an upstream that answers at once; in rounds, one after the other. See docs/benchmarks.md.
  */
 
-const money = 'result { moneySpent }';
-const sources = 'result { moneySpent annotations { title url domain } }';
-const section =
-  'sections { type index text startOffset endOffset annotations { title url rawUrl directUrl host domain position } }';
-const everything = `id provider method status statusCode statusMessage retryAfter failure { code } time cost
-  charges { posted moneySpent total complete } resultCount path tag createdAt completedAt expiresAt source fetchedAt
-  request { userPrompt modelName systemMessage maxOutputTokens temperature topP webSearch useReasoning tag }
-  envelope { version statusCode statusMessage time cost tasksCount tasksError }
-  results { modelName inputTokens outputTokens reasoningTokens webSearch moneySpent datetime citationState fanOutQueries
-    items { __typename type index ... on Reasoning { ${section} } ... on Message { ${section} } } text }`;
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    targets: { type: 'string' },
+    rounds: { type: 'string' },
+    seconds: { type: 'string' },
+    warm: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+    log: { type: 'string', default: '/dev/null' },
+    env: { type: 'string', multiple: true, default: [] },
+    before: { type: 'string' },
+  },
+});
+const usual = values.quick
+  ? { only: quickWorkloads, targets: ['service', 'mercurius'], rounds: 3, seconds: 0.4, warm: 1 }
+  : {
+      only: Object.keys(workloads),
+      targets: targetNames.filter((name) => name !== 'before'),
+      rounds: 5,
+      seconds: 3,
+      warm: 5,
+    };
+const rounds = Number(values.rounds ?? usual.rounds);
+const seconds = Number(values.seconds ?? usual.seconds);
+const warm = Number(values.warm ?? usual.warm);
+const wanted = (values.only?.split(',') ?? usual.only).map((name): [string, Workload] => {
+  const workload = workloads[name];
+  if (workload === undefined) {
+    throw new Error(`There is no ${name}, only ${Object.keys(workloads).join(', ')}.`);
+  }
+  return [name, workload];
+});
+const names = (values.targets?.split(',') ?? usual.targets).map((name): TargetName => {
+  const known = targetNames.find((one) => one === name);
+  if (known === undefined) throw new Error(`There is no ${name}, only ${targetNames.join(', ')}.`);
+  return known;
+});
+if (values.before !== undefined && !names.includes('before')) names.push('before');
 
-interface Workload {
-  readonly name: string;
-  readonly idsPerRequest: number;
-  readonly coldRequests: number;
-  readonly warmRequests: number;
-  readonly body: (ids: readonly string[]) => string;
-}
+/** Known ids that a stopped process should have had. */
+const RESTARTED_IDS = values.quick ? 1000 : 8000;
 
-const one =
-  (fields: string) =>
-  ([id]: readonly string[]) =>
-    JSON.stringify({
-      query: `query ($id: ID!) { task(id: $id, provider: CLAUDE) { ${fields} } }`,
-      variables: { id },
-    });
-
-const workloads: Workload[] = [
-  {
-    name: 'one task, moneySpent',
-    idsPerRequest: 1,
-    coldRequests: 3000,
-    warmRequests: 20_000,
-    body: one(money),
-  },
-  {
-    name: 'one task, all annotations',
-    idsPerRequest: 1,
-    coldRequests: 3000,
-    warmRequests: 20_000,
-    body: one(sources),
-  },
-  {
-    name: 'one task, everything',
-    idsPerRequest: 1,
-    coldRequests: 2000,
-    warmRequests: 10_000,
-    body: one(everything),
-  },
-  {
-    name: '50 tasks, moneySpent + annotations',
-    idsPerRequest: 50,
-    coldRequests: 100,
-    warmRequests: 2000,
-    body: (ids) =>
-      JSON.stringify({
-        query: `query ($ids: [ID!]!) { tasks(ids: $ids, provider: CLAUDE) { nodes { ${sources} } } }`,
-        variables: { ids },
-      }),
-  },
-  {
-    name: '50 aliases, moneySpent + annotations',
-    idsPerRequest: 50,
-    coldRequests: 100,
-    warmRequests: 2000,
-    body: (ids) =>
-      JSON.stringify({
-        query: `{ ${ids.map((id, at) => `t${at}: task(id: "${id}", provider: CLAUDE) { ${sources} }`).join(' ')} }`,
-      }),
-  },
-];
-
-const CLIENTS = 10;
 const folder = await mkdtemp(join(tmpdir(), 'bench-'));
-const emulator = await run('./emulator.ts');
-const startService = () =>
-  run('../src/main.ts', {
-    env: {
-      PORT: '0',
-      LOG_LEVEL: 'warn',
-      DATABASE_URL: `sqlite:${folder}/archive.db`,
-      DATAFORSEO_URL: emulator.url,
-      DATAFORSEO_LOGIN: 'demo',
-      DATAFORSEO_PASSWORD: 'demo',
-      UPSTREAM_CALLS_PER_MINUTE: '100000',
-    },
-  });
+const upstream = await run('./upstream.ts');
+const targets: Target[] = [];
+for (const name of names) {
+  const settings = Object.fromEntries(values.env.map((pair) => pair.split(/=(.*)/s).slice(0, 2)));
+  const options = { upstream: upstream.url, folder, log: values.log, settings };
+  targets.push(await startTarget(name, { ...options, before: values.before }));
+}
+printStart(targets);
+const best = await ownTime();
 
-async function newIds(count: number): Promise<string[]> {
-  const body = JSON.stringify({ count });
-  const response = await fetch(`${emulator.url}/emulator/tasks`, { method: 'POST', body });
-  return ((await response.json()) as { ids: string[] }).ids;
+for (const [name, workload] of wanted) {
+  const found = await measureAll(workload);
+  printWorkload({ name, workload, found, ...(workload.clients === 1 && { best }) });
 }
 
-async function upstreamCalls(): Promise<number> {
-  const response = await fetch(`${emulator.url}/emulator/requests`);
-  return ((await response.json()) as { total: number }).total;
-}
-
-interface Row extends Measured {
-  readonly name: string;
-  readonly phase: string;
-  /** Milliseconds of the service's CPU per request. */
-  readonly cpu: number | null;
-  readonly calls: number;
-}
-
-async function measure(
-  name: string,
-  phase: string,
-  server: Running,
-  bodies: Iterable<string>,
-): Promise<Row> {
-  const calls = await upstreamCalls();
-  const cpu = server.cpu();
-  const measured = await load(server.url, bodies, CLIENTS);
-  const used = server.cpu();
-  return {
-    name,
-    phase,
-    ...measured,
-    cpu: cpu === null || used === null ? null : (used - cpu) / measured.requests,
-    calls: (await upstreamCalls()) - calls,
-  };
-}
-
-function* repeat(bodies: readonly string[], count: number): Generator<string> {
-  for (let at = 0; at < count; at += 1) yield bodies[at % bodies.length] as string; // never empty
-}
-
-function chunk(ids: readonly string[], size: number): string[][] {
-  return Array.from({ length: ids.length / size }, (_, at) =>
-    ids.slice(at * size, (at + 1) * size),
-  );
-}
-
-const rows: Row[] = [];
-let service = await startService();
-await load(service.url, repeat([JSON.stringify({ query: '{ __typename }' })], 2000), CLIENTS); // warm the code up
-
-for (const { body, coldRequests, idsPerRequest, name, warmRequests } of workloads) {
-  const bodies = chunk(await newIds(coldRequests * idsPerRequest), idsPerRequest).map((ids) =>
-    body(ids),
-  );
-  rows.push(await measure(name, 'cold', service, bodies));
-  // Few enough to stay in memory, so that "again" means what it says.
-  const some = bodies.slice(0, Math.min(bodies.length, idsPerRequest === 1 ? 500 : 10));
-  await load(service.url, some, CLIENTS);
-  rows.push(await measure(name, 'again', service, repeat(some, warmRequests)));
-  const bare = await run('./bare.ts', { input: await send(service.url, some[0] ?? '') });
-  rows.push(await measure(name, 'bare server', bare, repeat(some, warmRequests)));
-  await bare.stop();
-}
-
-{
-  const [many] = workloads.filter(({ idsPerRequest }) => idsPerRequest === 50);
-  const rounds = chunk(await newIds(50 * 20), 50).map((ids) => many?.body(ids) ?? '');
-  const before = await upstreamCalls();
-  const began = performance.now();
-  for (const body of rounds) await load(service.url, repeat([body], 20), 20);
-  const seconds = (performance.now() - began) / 1000;
-  const calls = (await upstreamCalls()) - before;
-  process.stdout.write(
-    `Twenty operations at once over the same 50 new ids, ${rounds.length} times: ` +
-      `${((rounds.length * 20) / seconds).toFixed(0)} operations/s, ${calls / rounds.length} upstream calls a time\n\n`,
-  );
-
-  const bodies = chunk(await newIds(5000), 1).map((ids) => one(sources)(ids));
-  await load(service.url, bodies, CLIENTS);
-  await service.stop();
-  service = await startService();
-  await load(service.url, repeat([JSON.stringify({ query: '{ __typename }' })], 2000), CLIENTS);
-  rows.push(await measure('one task, all annotations', 'after a restart', service, bodies));
-}
-
-const memory = service.memory();
-await service.stop();
-await emulator.stop();
+for (const target of targets) await target.running.stop();
+await upstream.stop();
 await rm(folder, { recursive: true });
 
-process.stdout.write(
-  [
-    '| workload | | requests/s | p50 ms | p99 ms | CPU ms | bytes | upstream calls |',
-    '|---|---|---:|---:|---:|---:|---:|---:|',
-    ...rows.map(
-      ({ bytes, calls, cpu, name, p50, p99, phase, rate, requests }) =>
-        `| ${name} | ${phase} | ${rate.toFixed(0)} | ${p50.toFixed(2)} | ${p99.toFixed(2)} | ${cpu?.toFixed(2) ?? '?'} | ${bytes} | ${calls} for ${requests} |`,
-    ),
-    '',
-    `Memory of the service at the end: ${memory ?? '?'} MB`,
-    '',
-  ].join('\n'),
-);
+async function measureAll(workload: Workload): Promise<Map<Target, Measurement[]>> {
+  const taking = await check(targets, workload);
+  const bodies = new Map(taking.map((target) => [target, bodiesOf(workload, target)]));
+  await setLatency(workload.latency);
+  if (workload.ids !== 'restarted') {
+    for (const [target, own] of bodies) await warmUp(target, workload, own);
+  }
+  const found = new Map(taking.map((target): [Target, Measurement[]] => [target, []]));
+  for (let round = 0; round < rounds; round += 1) {
+    // Each is the first as often as any other.
+    const turn = round % taking.length;
+    for (const target of [...taking.slice(turn), ...taking.slice(0, turn)]) {
+      let own = bodies.get(target) as Iterator<string>; // every one that takes part has some
+      if (workload.ids === 'restarted') {
+        await restart(target);
+        own = bodiesOf(workload, target);
+        // The first half of what is known makes it warm, and is not asked for again.
+        const half = target.known.length / workload.idsPerRequest / 2;
+        await warmUp(target, workload, take(own, half));
+      }
+      const headed = withEncoding(target, workload);
+      found.get(target)?.push(await measure(headed, workload, own, { countCalls, seconds }));
+    }
+  }
+  await setLatency(0);
+  return found;
+}
+
+async function warmUp(target: Target, workload: Workload, bodies: Iterator<string>): Promise<void> {
+  const { clients } = workload;
+  const headed = withEncoding(target, workload);
+  await load(headed, take(bodies, primersOf(workload)), { clients, seconds: 60 });
+  await load(headed, bodies, { clients, seconds: warm });
+  await untilQuiet(target.running);
+}
+
+/** Another process over what the one before has kept. */
+async function restart(target: Target): Promise<void> {
+  const missing = RESTARTED_IDS - target.known.length;
+  if (missing > 0 && isService(target.name) && workloads['list']) {
+    const bodies = take(bodiesOf(workloads['list'], target), missing / 50);
+    await load(target, bodies, { clients: 10, seconds: 600 });
+    await untilQuiet(target.running);
+  } else if (missing > 0) {
+    target.known.push(...newIds(missing));
+  }
+  await target.restart();
+  await untilQuiet(target.running);
+}
+
+function withEncoding(target: Target, { zipped }: Workload): Target {
+  if (!zipped) return target;
+  const headers = target.headers?.map((own) => ({ ...own, 'accept-encoding': 'gzip' }));
+  return Object.defineProperties({} as Target, {
+    ...Object.getOwnPropertyDescriptors(target),
+    headers: { value: headers },
+  });
+}
+
+async function countCalls(): Promise<number> {
+  const { body } = await request(`${upstream.url}/bench/calls`);
+  return Number(await body.text());
+}
+
+async function setLatency(milliseconds: number): Promise<void> {
+  const { body } = await request(`${upstream.url}/bench/latency/${milliseconds}`);
+  await body.dump();
+}
+
+/** Milliseconds in which upstream itself answers one client. */
+async function ownTime(): Promise<number> {
+  const { times } = await load({ url: upstream.url }, endless(''), { clients: 1, seconds: 1 });
+  return median(times);
+}
+
+function* endless(body: string): Generator<string> {
+  for (;;) yield body;
+}

@@ -141,7 +141,7 @@ const Settings = z
     JWT_ISSUER: z.string().optional(),
     STREAMS_PER_KEY: count(100_000).default(100),
     TRUSTED_DOCUMENTS: z.string().optional(),
-    UPSTREAM_CALLS_PER_MINUTE: count(100_000).default(2000),
+    UPSTREAM_CALLS_PER_MINUTE: count(1_000_000).default(2000),
     UPSTREAM_CONCURRENCY: count(1000).default(30),
     PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
     COLLECT: z.enum(['own', 'all', 'off']).default('own'),

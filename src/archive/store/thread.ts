@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { parentPort, Worker } from 'node:worker_threads';
 import { ThreadError } from './thread-error.ts';
 
@@ -28,6 +29,7 @@ export function createThread(file: URL, settings: unknown): Thread {
   function start(): Worker {
     // What a thread holds on to is small: it need not keep much of what it has thrown away.
     const started = new Worker(file, {
+      name: basename(file.pathname, '.ts'), // as the system lists it
       workerData: settings,
       resourceLimits: { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 256 },
     });
