@@ -141,7 +141,8 @@ test('the limits that the README tells are those that are enforced', () => {
   const told = [
     `${number(limits.MAX_TOKENS)} tokens`,
     `${limits.MAX_DEPTH} levels`,
-    `${limits.MAX_ROOT_FIELDS} root fields`,
+    `${limits.MAX_NESTING} brackets`,
+    `${limits.MAX_ROOT_FIELDS} root fields (${limits.MAX_MUTATIONS} in a mutation)`,
     `${limits.MAX_DIRECTIVES} directives`,
     `${number(limits.MAX_FIELDS)} fields`,
     `${limits.MAX_INTROSPECTED} of them introspection`,

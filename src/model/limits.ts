@@ -11,10 +11,14 @@ export const HEADERS_TIMEOUT = 10_000;
 
 /** Tokens of a document: what is longer is not even parsed to its end. */
 export const MAX_TOKENS = 2000;
+/** Brackets of any kind in one another, of values and types as well. Tools that ask for the schema have up to forty. */
+export const MAX_NESTING = 64;
 /** Levels of an operation. */
 export const MAX_DEPTH = 12;
 /** Root fields of an operation, aliases and all. */
 export const MAX_ROOT_FIELDS = 60;
+/** Those of a mutation: they are executed one after the other, within one deadline. */
+export const MAX_MUTATIONS = 10;
 /** Directives in a document. */
 export const MAX_DIRECTIVES = 50;
 /** Fields as they would be executed: what is spread often counts often. */

@@ -5,9 +5,11 @@ import { getIntrospectionQuery } from 'graphql';
 import { request } from 'undici';
 import { afterAll, describe, expect, test } from 'vitest';
 import { schema } from '../../src/graph/schema.ts';
+import { createTestLog } from '../support/log.ts';
 import { type Answer, startTestService } from '../support/service.ts';
 
-const service = await startTestService();
+const { lines, log } = createTestLog();
+const service = await startTestService({ log });
 afterAll(() => service[Symbol.asyncDispose]());
 
 const deep = (levels: number) =>
@@ -16,6 +18,8 @@ const cycle =
   'fragment A on Task { result { task { ...B } } } fragment B on Task { result { task { ...A } } } { task(id: "x") { ...A } }';
 const times = (count: number, name: string, field: string) =>
   Array.from({ length: count }, (_, at) => `${name}${at}: ${field}`).join(' ');
+const nested = (open: string, close: string, inside = '1') =>
+  `${open.repeat(400)}${inside}${close.repeat(400)}`;
 const bomb = (levels: number) =>
   `{ task(id: "x") { ...F0 } } ${Array.from({ length: levels }, (_, at) => `fragment F${at} on Task { ${at + 1 < levels ? `...F${at + 1} result { task { ...F${at + 1} } }` : 'id'} }`).join(' ')}`;
 
@@ -53,6 +57,28 @@ test.each([
     `{ ${times(60, 'a', '__schema { ...S }')} } fragment S on __Schema { ${times(60, 'b', 'types { ...T }')} } fragment T on __Type { ${times(60, 'c', 'fields { name }')} }`,
     'COST_LIMIT_EXCEEDED',
   ],
+  [
+    'forty mutations',
+    `mutation { ${times(40, 'a', 'collectReady { collected }')} }`,
+    'COST_LIMIT_EXCEEDED',
+  ],
+  [
+    'mutations in fragments',
+    `mutation { ${'...A '.repeat(6)} } fragment A on Mutation { ${times(2, 'a', 'collectReady { collected }')} }`,
+    'COST_LIMIT_EXCEEDED',
+  ],
+  ['a list in lists', `{ tasks(ids: ${nested('[', ']')}) { totalCount } }`, 'COST_LIMIT_EXCEEDED'],
+  ['an object in objects', `{ archive(filter: ${nested('{a:', '}')}) }`, 'COST_LIMIT_EXCEEDED'],
+  [
+    'a type in lists',
+    `query ($a: ${nested('[', ']', 'ID')}) { __typename }`,
+    'COST_LIMIT_EXCEEDED',
+  ],
+  ['fields in fields', nested('{a', '}', ''), 'COST_LIMIT_EXCEEDED'],
+  ['fragments in fragments', `{${nested('...{', '}', 'a')}}`, 'COST_LIMIT_EXCEEDED'],
+  ['lists that do not end', `{ tasks(ids: ${'['.repeat(1900)}`, 'COST_LIMIT_EXCEEDED'],
+  ['objects that do not end', `{ archive(filter: ${'{a:'.repeat(600)}`, 'COST_LIMIT_EXCEEDED'],
+  ['fields that do not end', '{a'.repeat(900), 'COST_LIMIT_EXCEEDED'],
   ['__proto__ as a field', '{ __proto__ { id } }', 'BAD_USER_INPUT'],
   ['constructor as an argument', '{ task(constructor: "x") { id } }', 'BAD_USER_INPUT'],
 ])('%s: refused before any work', async (_, query, code) => {
@@ -61,6 +87,18 @@ test.each([
   expect(data ?? null).toBeNull();
   expect(errors?.map(({ extensions }) => extensions.code)).toContain(code);
   expect(service.emulator.count()).toBe(calls);
+  expect(lines.filter((line) => JSON.parse(line).level > 30)).toEqual([]);
+});
+
+test('ten mutations, and what tools nest, go through', async () => {
+  const ten = `mutation { ${times(10, 'a', '__typename')} }`;
+  expect((await service.query(ten)).errors).toBeUndefined();
+  const types = `${'ofType { '.repeat(24)} name ${'}'.repeat(24)}`;
+  const tool = `{ __schema { types { fields { args { type { ${types} } } } } } }`;
+  const { errors = [] } = await service.query(tool);
+  expect(errors.map(({ message }) => message).join()).not.toMatch(/brackets/);
+  const text = `{ task(id: "${'['.repeat(100)}") { id } } # ${'{'.repeat(100)}`;
+  expect((await service.query(text)).errors).toMatchObject([{ path: ['task'] }]);
 });
 
 test('every answer says what it cost; what costs too much is not executed', async () => {

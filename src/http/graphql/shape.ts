@@ -4,6 +4,7 @@ import {
   GraphQLError,
   Kind,
   type OperationDefinitionNode,
+  OperationTypeNode,
   type SelectionNode,
   type SelectionSetNode,
   type ValidationContext,
@@ -13,6 +14,7 @@ import {
   MAX_DIRECTIVES,
   MAX_FIELDS,
   MAX_INTROSPECTED,
+  MAX_MUTATIONS,
   MAX_ROOT_FIELDS,
 } from '../../model/limits.ts';
 
@@ -29,7 +31,11 @@ export function limitShape(context: ValidationContext): ASTVisitor {
     OperationDefinition(operation) {
       const measured = measure(operation, context);
       if (measured.depth > MAX_DEPTH) refuse(`At most ${MAX_DEPTH} levels deep.`);
-      if (measured.rootFields > MAX_ROOT_FIELDS) refuse(`At most ${MAX_ROOT_FIELDS} root fields.`);
+      const isMutation = operation.operation === OperationTypeNode.MUTATION;
+      const most = isMutation ? MAX_MUTATIONS : MAX_ROOT_FIELDS;
+      if (measured.rootFields > most) {
+        refuse(`At most ${most} root fields in a ${operation.operation}.`);
+      }
       // Fields are counted as they would be executed: what is spread often counts often.
       if (measured.fields > MAX_FIELDS) refuse(`At most ${MAX_FIELDS} fields.`);
       if (measured.introspected > MAX_INTROSPECTED) {

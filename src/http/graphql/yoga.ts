@@ -17,6 +17,7 @@ import { createDeadline } from './deadline.ts';
 import type { ServerContext } from './context.ts';
 import { requestId } from '../../kit/request-id.ts';
 import { type Observed, useOperationLog } from './observe.ts';
+import { checkNesting } from './nesting.ts';
 import { limitShape } from './shape.ts';
 import { useEtag } from './etag.ts';
 
@@ -144,7 +145,10 @@ function useDocumentLimits(introspection: boolean): Plugin<object, ServerContext
   return {
     onParse({ parseFn, setParseFn }) {
       setParseFn((source, given) =>
-        withoutStack(() => parseFn(source, { ...given, maxTokens: MAX_TOKENS })),
+        withoutStack(() => {
+          checkNesting(source);
+          return parseFn(source, { ...given, maxTokens: MAX_TOKENS });
+        }),
       );
     },
     onValidate({ addValidationRule, setValidationFn }) {
