@@ -5,6 +5,7 @@ import { type Config, isLoopback } from './config.ts';
 import { schema } from './graph/schema.ts';
 import { createStreams } from './graph/streams.ts';
 import { createGraphiQL } from './http/graphiql.ts';
+import { createEventStreams } from './http/graphql/event-streams.ts';
 import { createGraphQL } from './http/graphql/yoga.ts';
 import { fromNanos } from './model/money.ts';
 import { describeSpan } from './kit/spans.ts';
@@ -144,6 +145,7 @@ export async function startService(
   const watch = createWatch({ archive, collector, events, find });
   const readAccount = createReadAccount(upstream, background.signal);
   const streams = createStreams(config.streamsPerKey);
+  const eventStreams = createEventStreams();
   const auth = createAuth(config.auth, {
     onBadFile: (err) =>
       log.error({ err }, 'the file of keys cannot be read; the keys stay as they are'),
@@ -163,8 +165,8 @@ export async function startService(
     },
     log,
     onOperation(observed) {
-      const { cost, errors, fetched, kept, kind, missed, operation } = observed;
-      const begins = kind === 'subscription' && errors === undefined;
+      const { cost, fetched, kept, kind, missed, operation, outcome } = observed;
+      const begins = kind === 'subscription' && outcome === 'ok';
       log.info(observed, begins ? 'stream begins' : 'operation');
       metrics.onOperation(observed);
       if (kind) describeSpan(`${kind} ${operation}`, { cost, fetched, kept, missed });
@@ -172,6 +174,7 @@ export async function startService(
     deadlineSeconds: config.deadlineSeconds,
     introspection: config.introspection,
     streams,
+    eventStreams,
     plugins: config.trustedDocuments === null ? [] : [useTrustedDocuments(config.trustedDocuments)],
   });
   let closing = false;
@@ -224,13 +227,13 @@ export async function startService(
     }
   }
 
-  /** Streams end, what runs is finished (a paid call in any case), then everything is closed, top to bottom. */
+  /** Streams are cut, what runs is finished (a paid call in any case), then everything is closed, top to bottom. */
   async function close(): Promise<void> {
     if (closing) return;
     closing = true;
     await filling;
     const drained = http.close();
-    events.close();
+    eventStreams.cut();
     await drained;
     await pay.idle();
     background.abort(new Error('the service stops'));

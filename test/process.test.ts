@@ -1,19 +1,15 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, expect, test } from 'vitest';
 import { startEmulator } from '../src/emulator/server.ts';
+import { createRunner, listening } from './support/process.ts';
 import { ask, subscribe } from './support/service.ts';
 
-const main = new URL('../src/main.ts', import.meta.url).pathname;
 const folder = await mkdtemp(join(tmpdir(), 'dataforseo-graphql-'));
+const { killAll, run } = createRunner(folder);
 const emulator = await startEmulator();
-const running = new Set<ChildProcess>();
-afterEach(() => {
-  for (const child of running) child.kill('SIGKILL');
-});
+afterEach(killAll);
 afterAll(async () => {
   await emulator.close();
   await rm(folder, { recursive: true });
@@ -25,49 +21,6 @@ const account = {
   DATAFORSEO_PASSWORD: emulator.password,
   DATABASE_URL: `sqlite:${folder}/archive.db`,
 };
-
-function run(
-  args: readonly string[],
-  env: Readonly<Record<string, string>> = {},
-  /** What the shell does before the program takes its place. */
-  before = ':',
-) {
-  const command = `${before}; exec "$0" "$@"`;
-  const child = spawn('sh', ['-c', command, process.execPath, main, ...args], {
-    cwd: folder,
-    env: { PATH: process.env['PATH'] ?? '', LOG_LEVEL: 'warn', ...env },
-  });
-  running.add(child);
-  let output = '';
-  let errors = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
-  const exit = once(child, 'exit').then(([code]) => {
-    running.delete(child);
-    return code as number | null;
-  });
-  return {
-    child,
-    exit,
-    output: () => output,
-    errors: () => errors,
-    /** Waits for a line of output and returns what the pattern's group holds. */
-    async line(pattern: RegExp): Promise<string> {
-      for (;;) {
-        const match = pattern.exec(output);
-        if (match) return match[1] ?? match[0];
-        await Promise.race([
-          once(child.stdout, 'data'),
-          exit.then((code) => {
-            throw new Error(`ended with ${code}: ${errors}`);
-          }),
-        ]);
-      }
-    },
-  };
-}
-
-const listening = /^GraphQL +(http:\S+?)\/graphql .*\n(?:.*\n)*Archive .*\n/m;
 
 test('without an account: three lines, and the emulator answers', async () => {
   const service = run([], { PORT: '0' });
@@ -155,7 +108,7 @@ test.each(['accept-then-hang', 'hang'] as const)(
   },
 );
 
-test('SIGTERM ends the streams and waits for a paid call', async () => {
+test('SIGTERM cuts the streams and waits for a paid call', async () => {
   const [pending] = emulator.addMany(1, { state: 'pending' });
   const service = run([], { PORT: '0', ...account });
   const url = await service.line(listening);
@@ -170,7 +123,7 @@ test('SIGTERM ends the streams and waits for a paid call', async () => {
   const live = ask(url, runLive, { input: { task: asked, idempotencyKey: 'live-at-sigterm' } });
   await expect.poll(() => emulator.count('/live')).toBe(1);
   service.child.kill('SIGTERM');
-  await stream;
+  await expect(stream).rejects.toThrow('terminated');
   expect((await live).data.runLive.task.status).toBe('COMPLETED');
   expect(await service.exit).toBe(0);
 });

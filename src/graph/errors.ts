@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
 import { isStoreTrouble } from '../archive/trouble.ts';
-import { type ErrorCode as Code, errorCodes, ServiceError } from '../model/errors.ts';
+import { ClientGone, type ErrorCode as Code, errorCodes, ServiceError } from '../model/errors.ts';
 import { builder } from './builder.ts';
 import { clip } from '../model/items.ts';
 import { describedEnum } from './enum.ts';
@@ -35,8 +35,12 @@ export function toGraphQLError(error: unknown, onBug: (error: unknown) => string
     error.message = clip(error.message, MAX_MESSAGE) ?? '';
     return error;
   }
-  const requestId = onBug(original ?? error);
   const place = error instanceof GraphQLError ? { nodes: error.nodes, path: error.path } : {};
+  if (original instanceof ClientGone) {
+    const code: Code = 'DEADLINE_EXCEEDED'; // for nobody: the log calls it by its own name
+    return new GraphQLError(original.message, { ...place, extensions: { code, retryable: true } });
+  }
+  const requestId = onBug(original ?? error);
   if (isStoreTrouble(original ?? error)) {
     const code: Code = 'ARCHIVE_UNAVAILABLE';
     const message = 'The archive cannot be read or written now.';

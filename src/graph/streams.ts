@@ -49,26 +49,52 @@ export async function holdStream<Event, Own extends Holder>(
   subscribe: (context: Own) => unknown,
 ): Promise<AsyncIterable<Event>> {
   const leave = context.streams.take(context.caller);
+  const over = new AbortController();
   const ended = context.ended();
-  context.signal.addEventListener('abort', leave, { once: true });
-  const signal = ended ? AbortSignal.any([context.signal, ended]) : context.signal;
-  let events: AsyncIterable<Event>;
-  try {
-    events = (await subscribe({ ...context, signal })) as AsyncIterable<Event>; // as the schema's own are
-  } catch (error) {
+
+  /** Whoever goes away in whatever way, the place is free at once. */
+  function end(): void {
+    context.signal.removeEventListener('abort', end);
+    ended?.removeEventListener('abort', end);
+    over.abort();
     leave();
-    throw error;
   }
 
-  async function* tell() {
-    try {
-      yield* events;
-      if (ended?.aborted) {
+  context.signal.addEventListener('abort', end, { once: true });
+  ended?.addEventListener('abort', end, { once: true });
+  if (context.signal.aborted || ended?.aborted) end();
+  let events: AsyncIterator<Event>;
+  try {
+    const told = (await subscribe({ ...context, signal: over.signal })) as AsyncIterable<Event>; // as the schema's own are
+    events = told[Symbol.asyncIterator]();
+  } catch (error) {
+    end();
+    throw error;
+  }
+  let isRefused = false;
+
+  // Not a generator: one that was never read does nothing when it is told to return.
+  const iterator: AsyncIterator<Event, undefined> = {
+    async next() {
+      try {
+        const { done, value } = await events.next();
+        if (!done) return { done, value };
+      } catch (error) {
+        end();
+        throw error;
+      }
+      end();
+      if (ended?.aborted && !isRefused) {
+        isRefused = true;
         throw new ServiceError('UNAUTHENTICATED', 'The key or token is no longer good.');
       }
-    } finally {
-      leave();
-    }
-  }
-  return tell();
+      return { done: true, value: undefined };
+    },
+    async return() {
+      end();
+      await events.return?.();
+      return { done: true, value: undefined };
+    },
+  };
+  return { [Symbol.asyncIterator]: () => iterator };
 }

@@ -39,7 +39,7 @@ export function createMetrics(gauges: Gauges): Metrics {
 
   const operations = new Histogram({
     name: 'graphql_operation_duration_seconds',
-    help: 'Operations by kind, name and outcome (ok, or the first error code).',
+    help: 'Operations by kind, name and outcome (ok, abandoned by the client, or the first error code).',
     labelNames: ['kind', 'operation', 'outcome'],
     ...upTo(0.001, 0.005, 0.02, 0.1, 0.5, 2, 10, 60),
     registers,
@@ -129,8 +129,8 @@ export function createMetrics(gauges: Gauges): Metrics {
   }
 
   return {
-    onOperation({ errors, fetched, kept, kind = 'none', ms, operation = 'none' }) {
-      const labels = { kind, operation: nameOf(operation), outcome: errors?.[0] ?? 'ok' };
+    onOperation({ fetched, kept, kind = 'none', ms, operation = 'none', outcome }) {
+      const labels = { kind, operation: nameOf(operation), outcome };
       operations.observe(labels, ms / 1000);
       tasks.inc({ from: 'upstream' }, fetched);
       tasks.inc({ from: 'archive' }, kept);

@@ -15,6 +15,7 @@ import type { Refused } from './graphql/observe.ts';
 import type { CountRequest } from './access/rate.ts';
 import { inRequest, requestId } from '../kit/request-id.ts';
 import { readRequestId, traceRequest } from './request.ts';
+import { ClientGone } from '../model/errors.ts';
 import type { Webhooks } from './webhooks.ts';
 
 /** How long open connections may take to finish when the service stops; longer than any operation's deadline. */
@@ -188,7 +189,20 @@ async function handleGraphQL(
     return;
   }
   const answer = { cost: 0, fetched: 0, kept: 0, missed: 0, isFinal: true };
-  await graphql.handle(request, response, { ...known, answer });
+  const signal = untilClosed(response);
+  const cut = () => request.socket.destroySoon();
+  await graphql.handle(request, response, { ...known, answer, signal, cut });
+}
+
+/** Yoga's own signal may forget who listens to it once it is joined with another. */
+function untilClosed(response: ServerResponse): AbortSignal {
+  const gone = new AbortController();
+  const leave = () => {
+    if (!response.writableFinished) gone.abort(new ClientGone());
+  };
+  if (response.destroyed) leave();
+  else response.once('close', leave);
+  return gone.signal;
 }
 
 /** Whose request it is; null when it was refused instead. */

@@ -37,6 +37,12 @@ export interface ServiceErrorOptions extends ErrorOptions {
   readonly retryable?: boolean;
 }
 
+/** The client went away before its answer was there: nobody is left to be told. */
+export class ClientGone extends Error {
+  override readonly name = 'ClientGone';
+  override readonly message = 'The client went away.';
+}
+
 /** A failure with a meaning; anything else that is thrown is a bug and gets masked. */
 export class ServiceError extends Error {
   override readonly name = 'ServiceError';

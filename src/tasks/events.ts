@@ -15,12 +15,10 @@ export interface Events {
   publish(event: TaskEvent): void;
   /** Calls back at each event, before `publish` returns. */
   observe(callback: (event: TaskEvent) => void): void;
-  /** Listens from this very moment; ends with the signal, or when the service stops. */
-  listen(signal: AbortSignal): AsyncIterableIterator<TaskEvent>;
+  /** Listens from this very moment, for one reader that reads one event after the other; ends with the signal. */
+  listen(signal: AbortSignal): AsyncIterableIterator<TaskEvent, undefined>;
   /** How many listen. */
   readonly listeners: number;
-  /** Ends every listener. */
-  close(): void;
 }
 
 export function createEvents(): Events {
@@ -60,6 +58,7 @@ export function createEvents(): Events {
         end(error?: Error) {
           ended ??= { error };
           listeners.delete(listener);
+          signal.removeEventListener('abort', leave);
           wake?.();
         },
       };
@@ -68,27 +67,29 @@ export function createEvents(): Events {
       else listeners.add(listener);
       signal.addEventListener('abort', leave, { once: true });
 
-      async function* read() {
-        try {
+      // Not a generator: one that was never read does nothing when it is told to return.
+      return {
+        async next() {
           for (;;) {
-            const event = queue.shift();
-            if (event) {
-              yield event;
-              continue;
-            }
-            if (ended?.error) throw ended.error;
-            if (ended) return;
+            const value = queue.shift();
+            if (value) return { done: false, value };
+            if (ended) break;
             await new Promise<void>((resolve) => (wake = resolve));
           }
-        } finally {
-          signal.removeEventListener('abort', leave);
+          const { error } = ended;
+          ended = {};
+          if (error) throw error;
+          return { done: true, value: undefined };
+        },
+        async return() {
+          queue.length = 0;
           listener.end();
-        }
-      }
-      return read();
-    },
-    close() {
-      for (const listener of listeners) listener.end();
+          return { done: true, value: undefined };
+        },
+        [Symbol.asyncIterator]() {
+          return this;
+        },
+      };
     },
   };
 }

@@ -65,7 +65,7 @@ export function createWatch({ archive, collector, events, find }: WatchParts): W
       whereTask(filter, archive.database.fullText); // a filter that makes no sense is refused at once
       const changes = events.listen(signal);
       try {
-        let last = after ?? (await archive.lastEventId());
+        let last = after ?? 0;
         for (;;) {
           const page = after === null ? [] : await archive.completionsAfter(last, PAGE);
           const wanted = await takes(page.map(({ taskId }) => taskId));

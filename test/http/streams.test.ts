@@ -6,18 +6,31 @@ import { pino } from 'pino';
 import { afterAll, expect, test } from 'vitest';
 import { openArchive } from '../../src/archive/archive.ts';
 import type { Context } from '../../src/graph/context.ts';
+import type { Task } from '../../src/model/task.ts';
+import { ServiceError } from '../../src/model/errors.ts';
 import { createStreams } from '../../src/graph/streams.ts';
+import { createEventStreams } from '../../src/http/graphql/event-streams.ts';
 import { createGraphQL } from '../../src/http/graphql/yoga.ts';
 import { type HttpParts, startHttp } from '../../src/http/server.ts';
 import { createEvents } from '../../src/tasks/events.ts';
+import type { Find } from '../../src/tasks/find.ts';
 import { createWatch, type WatchParts } from '../../src/tasks/watch.ts';
 
 /** The HTTP storey over real events, whose listeners can be counted. */
 const events = createEvents();
 const archive = await openArchive(':memory:');
-const unused = {} as Pick<WatchParts, 'find' | 'collector'>; // completions need neither
-const watch = createWatch({ ...unused, archive, events });
+const found: Pick<Find, 'findMany'> = {
+  findMany: async (keys) =>
+    keys.map(({ id }) =>
+      id === 'final'
+        ? ({ id, status: 'COMPLETED' } as Task) // all that is asked for
+        : new ServiceError('TASK_NOT_FOUND', 'none'),
+    ),
+};
+const { collector, find } = { find: found } as WatchParts; // neither is asked for more
+const watch = createWatch({ archive, collector, events, find });
 const streams = createStreams(25);
+const eventStreams = createEventStreams(50);
 const parts: HttpParts = {
   graphql: createGraphQL({
     tasks: { watch } as Context['tasks'], // all that the subscription touches
@@ -25,6 +38,7 @@ const parts: HttpParts = {
     introspection: true,
     plugins: [],
     streams,
+    eventStreams,
     log: pino({ enabled: false }),
     onOperation() {},
   }),
@@ -45,16 +59,19 @@ const parts: HttpParts = {
 };
 const http = await startHttp('127.0.0.1', 0, parts);
 afterAll(async () => {
-  events.close();
+  eventStreams.cut();
   await http.close();
   await archive.close();
 });
 
-function subscribe(signal: AbortSignal) {
+function subscribe(
+  signal: AbortSignal,
+  query = 'subscription { taskCompleted { eventId } }',
+): Promise<Response> {
   return fetch(`${http.url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
-    body: JSON.stringify({ query: 'subscription { taskCompleted { eventId } }' }),
+    body: JSON.stringify({ query }),
     signal,
   });
 }
@@ -89,6 +106,20 @@ test('nobody holds more than so many, and a place that is given back can be take
   await expect.poll(() => streams.open).toBe(0);
 });
 
+test.each([
+  ['of tasks that are final', 'taskUpdated(ids: ["final"]) { task { id } }', '"id":"final"'],
+  ['of a task that there is not', 'taskUpdated(ids: ["none"]) { task { id } }', 'TASK_NOT_FOUND'],
+  ['of no tasks', 'taskUpdated(ids: []) { task { id } }', 'complete'],
+  ['of what is no event', 'taskCompleted(after: "x") { eventId }', 'BAD_USER_INPUT'],
+  ['that fails in between', 'taskUpdated(ids: ["final", "none"]) { eventId }', 'TASK_NOT_FOUND'],
+])('a stream %s ends, and leaves nobody who listens', async (_, field, told) => {
+  const response = await subscribe(new AbortController().signal, `subscription { ${field} }`);
+  const said = await response.text();
+  expect(said).toContain(told);
+  expect(said).toMatch(/event: complete\ndata:\n\n$/);
+  expect({ listeners: events.listeners, open: streams.open }).toEqual({ listeners: 0, open: 0 });
+});
+
 const head = `POST /graphql HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\ncontent-length: 40\r\n`;
 
 test.each([
@@ -113,11 +144,41 @@ test('a stream outlasts the time that its request had', async () => {
   await expect.poll(() => streams.open).toBe(0);
 });
 
-test('the end of the service ends every stream', async () => {
+test('what becomes final while a stream begins is told', async () => {
+  const leaving = new AbortController();
+  const store = { ...archive, lastEventId: async () => 7 }; // it is in the archive already
+  const beginning = createWatch({ archive: store, collector, events, find });
+  const told = beginning.completions(null, null, leaving.signal)[Symbol.asyncIterator]();
+  const first = told.next();
+  const task = { id: 'final', status: 'COMPLETED' } as Task; // all that is asked for
+  events.publish({ eventId: 7, task, previousStatus: null });
+  expect((await first).value).toMatchObject({ eventId: 7 });
+  leaving.abort();
+  expect((await told.next()).done).toBe(true);
+  expect(events.listeners).toBe(0);
+});
+
+test('a quiet stream says that it is alive', async () => {
+  const leaving = new AbortController();
+  const { body } = await subscribe(leaving.signal);
+  const reader = body?.pipeThrough(new TextDecoderStream()).getReader();
+  let said = '';
+  while (said.length < 12) said += (await reader?.read())?.value ?? '';
+  expect(said).toMatch(/^(?::\n\n){4}/);
+  leaving.abort();
+  await expect.poll(() => streams.open).toBe(0);
+});
+
+test('the end of the service cuts every stream: it is not completed, so that clients come again', async () => {
   const responses = await Promise.all(
     Array.from({ length: 5 }, () => subscribe(new AbortController().signal)),
   );
   await expect.poll(() => events.listeners).toBe(5);
-  events.close();
-  for (const response of responses) expect(await response.text()).toContain('event: complete');
+  eventStreams.cut();
+  for (const response of responses) await expect(response.text()).rejects.toThrow('terminated');
+  await expect.poll(() => events.listeners).toBe(0);
+  // Nor does one begin that comes too late to be cut with the others.
+  const late = subscribe(new AbortController().signal).then((response) => response.text());
+  await expect(late).rejects.toThrow();
+  await expect.poll(() => streams.open).toBe(0);
 });

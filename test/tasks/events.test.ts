@@ -26,20 +26,24 @@ test('a reader that does not read is dropped with an error, and nothing is kept 
   expect((await slow.next()).done).toBe(true);
 });
 
-test.each(['leaving', 'the end of the service', 'leaving the loop'])('%s ends it', async (how) => {
+test.each(['leaving', 'leaving the loop'])('%s ends it, begun or not', async (how) => {
   const events = createEvents();
   const leaving = new AbortController();
-  const reader = events.listen(leaving.signal);
-  const waiting = reader.next();
-  if (how === 'leaving') leaving.abort();
-  else if (how === 'the end of the service') events.close();
-  else {
-    events.publish(event(1));
-    await waiting;
-    await reader.return?.();
-    expect(events.listeners).toBe(0);
-    return;
-  }
-  expect((await waiting).done).toBe(true);
+  const leave = async (reader: AsyncIterator<TaskEvent>) =>
+    how === 'leaving' ? leaving.abort() : void (await reader.return?.());
+  const begun = events.listen(leaving.signal);
+  const waiting = begun.next();
+  const unread = events.listen(leaving.signal);
+  expect(events.listeners).toBe(2);
+  for (const reader of [begun, unread]) await leave(reader);
   expect(events.listeners).toBe(0);
+  expect((await waiting).done).toBe(true);
+  expect((await unread.next()).done).toBe(true);
+});
+
+test('whoever has gone before listens to nothing', async () => {
+  const events = createEvents();
+  const reader = events.listen(AbortSignal.abort());
+  expect(events.listeners).toBe(0);
+  expect((await reader.next()).done).toBe(true);
 });

@@ -4,4 +4,8 @@ import type { Caller } from '../access/caller.ts';
 /** A request, as what surrounds GraphQL knows it. */
 export interface ServerContext extends Caller {
   readonly answer: Answer;
+  /** Ends when the client goes away before all of the answer was sent. */
+  readonly signal: AbortSignal;
+  /** Ends the connection in the middle of the answer. */
+  readonly cut: () => void;
 }

@@ -18,6 +18,8 @@ export interface Observed {
   readonly fetched: number;
   readonly kept: number;
   readonly missed: number;
+  /** `ok`, `abandoned` by a client that went away before its answer was there, or the first code of its errors. */
+  readonly outcome: string;
   /** The codes of its errors, each once. */
   readonly errors?: readonly string[];
 }
@@ -51,8 +53,8 @@ export function useOperationLog(
         const of = begun.get(context.request);
         if (of && 'definitions' in result) of.document = result;
       },
-    onResultProcess({ request, result, serverContext: { answer, name: caller } }) {
-      const errors = codesOf(result);
+    onResultProcess({ request, result, serverContext: { answer, name: caller, signal } }) {
+      const errors = signal.aborted ? [] : codesOf(result);
       tell({
         requestId: requestId(),
         caller,
@@ -61,6 +63,7 @@ export function useOperationLog(
         fetched: answer.fetched,
         kept: answer.kept,
         missed: answer.missed,
+        outcome: signal.aborted ? 'abandoned' : (errors[0] ?? 'ok'),
         ...(errors.length > 0 && { errors }),
       });
     },

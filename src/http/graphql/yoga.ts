@@ -17,6 +17,7 @@ import { createDeadline } from './deadline.ts';
 import type { ServerContext } from './context.ts';
 import { requestId } from '../../kit/request-id.ts';
 import { type Observed, useOperationLog } from './observe.ts';
+import type { EventStreams } from './event-streams.ts';
 import { checkNesting } from './nesting.ts';
 import { limitShape } from './shape.ts';
 import { useEtag } from './etag.ts';
@@ -25,6 +26,7 @@ export interface GraphQLParts {
   readonly tasks: Tasks;
   readonly deadlineSeconds: number;
   readonly streams: Streams;
+  readonly eventStreams: EventStreams;
   /** Of further looks at operations, and of documents that alone may be executed. */
   readonly plugins: readonly Plugin<object, ServerContext, Context>[];
   /** Whether clients may ask for the schema. */
@@ -39,6 +41,7 @@ export type GraphQLServer = YogaServerInstance<ServerContext, Context>;
 /** The GraphQL endpoint as a request handler; no port, so tests can call `fetch`. */
 export function createGraphQL({
   deadlineSeconds,
+  eventStreams,
   introspection,
   log,
   onOperation,
@@ -63,7 +66,7 @@ export function createGraphQL({
     cors: false, // see server.ts: refusals before this need the same headers
     extraParamNames: ['documentId'],
     parserAndValidationCache: { documentCache: cacheByText(), errorCache: cacheByText() },
-    context: ({ answer, ended, name: caller, request: { signal }, scopes }) =>
+    context: ({ answer, ended, name: caller, scopes, signal }) =>
       createContext({
         answer,
         ended,
@@ -87,6 +90,7 @@ export function createGraphQL({
       useDeadlineEnd,
       useErrorCodes,
       useEtag,
+      eventStreams.useEventStreams,
       ...plugins,
     ],
     maskedErrors: { maskError: (error) => toGraphQLError(error, onBug) },
