@@ -187,7 +187,7 @@ export async function startService(
       await archive.check();
       return null;
     } catch {
-      return 'the archive cannot be read';
+      return 'the archive cannot be read or written';
     }
   }
 

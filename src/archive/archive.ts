@@ -4,10 +4,13 @@ import type { Task, TaskResponse, TaskStatus } from '../model/task.ts';
 import { inSpan } from '../kit/spans.ts';
 import type { EventRow } from './tables/tables.ts';
 import { createBatcher } from '../kit/batcher.ts';
+import { systemClock } from '../kit/clock.ts';
+import { createCheck } from './check.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { createQuestions, type Questions } from './questions/questions.ts';
 import type { Database } from './tables/database.ts';
 import { openStore } from './store/open.ts';
+import { isStoreTrouble } from './trouble.ts';
 import {
   type Archived,
   type Completion,
@@ -38,13 +41,15 @@ export interface Archive {
   rederive(): Promise<number>;
   /** Brings the roll-ups up to the newest tasks but for a few; later ones follow by themselves. */
   rollUp(): Promise<void>;
-  /** Rejects when the store cannot be used. */
+  /** Rejects when the store cannot be read or written. */
   check(): Promise<void>;
   close(): Promise<void>;
 }
 
 /** Tasks written or looked up at once. */
 const MAX_BATCH = 500;
+/** Milliseconds until old rows are read on after the store could not be written. */
+const TROUBLE_PAUSE = 2000;
 
 /** Of `postgres://...`, or of the SQLite file at that path. */
 export async function openArchive(
@@ -100,9 +105,14 @@ export async function openArchive(
   async function rederiveAll(): Promise<number> {
     let done = 0;
     while (!stop.signal.aborted) {
-      const count = await writes.rederiveSome();
-      if (count === 0) break;
-      done += count;
+      try {
+        const count = await writes.rederiveSome();
+        if (count === 0) break;
+        done += count;
+      } catch (error) {
+        if (!isStoreTrouble(error)) throw error;
+        await systemClock.sleep(TROUBLE_PAUSE, stop.signal).catch(() => {});
+      }
     }
     return done;
   }
@@ -145,9 +155,7 @@ export async function openArchive(
       return rederiving;
     },
     rollUp,
-    async check() {
-      await reader.selectFrom('tasks').select('id').limit(1).execute();
-    },
+    check: createCheck(store),
     async close() {
       stop.abort();
       await Promise.allSettled([rederiving, rollingUp, questions.idle()]);

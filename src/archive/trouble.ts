@@ -1,4 +1,4 @@
-import { ThreadError } from './store/thread-error.ts';
+import { ThreadEndedError, ThreadError } from './store/thread-error.ts';
 
 /** SQLite's primary result codes: busy, locked, read-only, I/O error, corrupt, full, cannot open, no database. */
 const sqliteTroubles = new Set([5, 6, 8, 10, 11, 13, 14, 26]);
@@ -11,6 +11,7 @@ const clientTroubles = /^(Connection terminated|timeout exceeded when trying to 
 /** Whether the database cannot do its work now, rather than a question being wrong. */
 export function isStoreTrouble(error: unknown): error is Error {
   if (!(error instanceof Error)) return false;
+  if (error instanceof ThreadEndedError) return true;
   if (error instanceof ThreadError) return sqliteTroubles.has((error.errcode ?? 0) % 256);
   if ('code' in error) return postgresTroubles.test(String(error.code));
   return clientTroubles.test(error.message);

@@ -1,4 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { systemClock } from '../kit/clock.ts';
+import { within } from '../kit/waiting.ts';
 import type { Call } from '../upstream/exchange.ts';
 import type { Observed, Refused } from './graphql/observe.ts';
 
@@ -28,6 +30,9 @@ export interface Metrics {
   /** In the text format of Prometheus. */
   readonly print: () => Promise<{ readonly type: string; readonly text: string }>;
 }
+
+/** Milliseconds that a gauge may take which asks the archive. */
+const GAUGE_WAIT = 500;
 
 const upTo = (...limits: number[]) => ({ buckets: limits });
 
@@ -80,15 +85,19 @@ export function createMetrics(gauges: Gauges): Metrics {
     help: 'Answers that were kept.',
     registers,
   });
-  const gauge = (name: string, help: string, read: () => number | Promise<number>) =>
-    new Gauge({
+  const gauge = (name: string, help: string, read: () => number | Promise<number>) => {
+    const readSoon = createSoon(read);
+    return new Gauge({
       name,
       help,
       registers,
       async collect() {
-        this.set(await read());
+        const value = await readSoon();
+        if (value === null) this.remove();
+        else this.set(value);
       },
     });
+  };
   gauge('graphql_open_streams', 'Open subscriptions.', gauges.openStreams);
   gauge('collector_waiting_tasks', 'Tasks posted and not final.', () => gauges.waiting().tasks);
   gauge(
@@ -109,15 +118,18 @@ export function createMetrics(gauges: Gauges): Metrics {
     gauges.unwritten,
   );
   gauge('archive_completions', 'Tasks that ever became final here.', gauges.completions);
+  const readSpent = createSoon(gauges.spent);
   const spend = new Gauge({
     name: 'spend_today_usd',
     help: 'Spent in this UTC day, and reserved for what is not known yet.',
     labelNames: ['state'],
     registers,
     async collect() {
-      const { reserved, spent } = await gauges.spent();
-      spend.set({ state: 'spent' }, spent);
-      spend.set({ state: 'reserved' }, reserved);
+      const known = await readSpent();
+      spend.reset();
+      if (known === null) return;
+      spend.set({ state: 'spent' }, known.spent);
+      spend.set({ state: 'reserved' }, known.reserved);
     },
   });
 
@@ -145,5 +157,19 @@ export function createMetrics(gauges: Gauges): Metrics {
       written.inc(count);
     },
     print: async () => ({ type: registry.contentType, text: await registry.metrics() }),
+  };
+}
+
+/** Reads a value; null where it cannot be had soon: the others are wanted most just then. One reading at a time. */
+function createSoon<Value>(read: () => Value | Promise<Value>): () => Promise<Value | null> {
+  let reading: Promise<Value | null> | null = null;
+  return async () => {
+    // Whoever asked before is still waiting: asking once more would not be quicker.
+    if (reading) return null;
+    reading = Promise.resolve()
+      .then(read)
+      .catch(() => null)
+      .finally(() => (reading = null));
+    return await within(systemClock, GAUGE_WAIT, reading);
   };
 }

@@ -5,6 +5,7 @@ import { readTaskResponse } from '../../src/model/response.ts';
 import { toTask } from '../../src/model/task.ts';
 import { type Told, toBody, toId } from '../support/answers.ts';
 import { createTestDatabase } from '../support/database.ts';
+import { startProxy } from '../support/proxy.ts';
 import { startTestService } from '../support/service.ts';
 
 const server = new URL(inject('postgres') ?? '');
@@ -94,6 +95,53 @@ test('locked by somebody else for long: an error with a code, and then on', asyn
   await locking;
   expect((await read()).data).toEqual({ archive: { totalCount: 0 } });
 });
+
+test('refused in mid-collection: nothing is lost, nothing asked for twice, nothing needs a restart', async () => {
+  await using database = await createTestDatabase();
+  await using proxy = await startProxy(database.url);
+  await using service = await startTestService({
+    env: { DATABASE_URL: proxy.url, COLLECT: 'all' },
+    emulator: { latency: 20, demo: false },
+  });
+  const { emulator, url } = service;
+  const isReady = async () => (await fetch(`${url}/health/ready`)).status;
+  const gets = () => emulator.count('task_get');
+  const ids = emulator.addMany(200, { collected: false });
+  const collecting = service.query('mutation { collectReady { collected } }');
+  await expect.poll(gets, { interval: 5, timeout: 10_000 }).toBeGreaterThan(40);
+  await proxy.refuse();
+  await expect.poll(isReady, { timeout: 10_000 }).toBe(503);
+  const { data } = await collecting;
+  const collected = data.collectReady.collected as number;
+  expect(collected).toBeLessThan(200);
+
+  // What is wanted most just then: all that does not need the database, at once.
+  const metrics = await (await fetch(`${url}/metrics`)).text();
+  expect(metrics).toMatch(/^upstream_account_accepted 1$/m);
+  expect(metrics).toMatch(/^archive_unwritten_answers \d+$/m);
+  expect(metrics).not.toMatch(/^archive_completions /m);
+  expect(metrics).not.toMatch(/^spend_today_usd/m);
+  const read = 'query ($ids: [ID!]!) { tasks(ids: $ids) { failures { code retryable } } }';
+  const { failures } = (await service.query(read, { ids: ids.slice(-50) })).data.tasks;
+  for (const failure of failures) {
+    expect(failure).toEqual({ code: 'ARCHIVE_UNAVAILABLE', retryable: true });
+  }
+
+  await proxy.accept();
+  await expect.poll(isReady, { timeout: 15_000 }).toBe(200);
+  const count = async () =>
+    (await service.query('{ archive(filter: { statuses: [COMPLETED] }) { totalCount } }')).data
+      ?.archive.totalCount as number;
+  await expect.poll(count, { timeout: 30_000 }).toBe(200);
+  for (const id of ids) expect(emulator.count(id)).toBe(1);
+  const events = new Set<string>();
+  const told = 'subscription { taskCompleted(after: "0") { eventId task { id } } }';
+  for await (const event of service.subscribe(told)) {
+    events.add(event.data.taskCompleted.task.id as string);
+    if (events.size === 200) break;
+  }
+  expect(await (await fetch(`${url}/metrics`)).text()).toMatch(/^archive_completions 200$/m);
+}, 90_000);
 
 function around(told: Told): object {
   return { status_code: 20000, tasks: [toBody(told)] };

@@ -1,4 +1,15 @@
-import { chmod, copyFile, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { closeSync, openSync, writeSync } from 'node:fs';
+import {
+  chmod,
+  copyFile,
+  mkdir,
+  mkdtemp,
+  readFile,
+  rm,
+  truncate,
+  writeFile,
+} from 'node:fs/promises';
 import { DatabaseSync } from 'node:sqlite';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +18,9 @@ import { openArchive } from '../../src/archive/archive.ts';
 import { sampleOf } from '../../src/archive/questions/samples.ts';
 import { createCitations } from '../../src/archive/questions/citations.ts';
 import { DERIVATION } from '../../src/archive/writing/derive.ts';
-import { startTestService } from '../support/service.ts';
+import { createTestLog } from '../support/log.ts';
+import { startTestService, type TestService } from '../support/service.ts';
+import { killNext } from '../support/threads.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'dataforseo-graphql-'));
 afterAll(() => rm(folder, { recursive: true }));
@@ -139,3 +152,146 @@ describe('a file that cannot be used', () => {
     expect((await fetch(`${service.url}/health/live`)).status).toBe(200);
   });
 });
+
+describe('a thread that dies', () => {
+  const read = async (service: TestService, id: string) =>
+    await service.query(
+      'query ($id: ID!) { task(id: $id) { status source } archive { totalCount } }',
+      { id },
+    );
+
+  test('while it writes an answer: it is started anew, and the answer is written', async () => {
+    await using service = await startTestService();
+    const [first = '', second = ''] = service.emulator.addMany(2);
+    const killed = killNext('put');
+    expect(await read(service, first)).toMatchObject({
+      data: { task: { status: 'COMPLETED', source: 'UPSTREAM' } },
+    });
+    await killed;
+    const isReady = async () => (await fetch(`${service.url}/health/ready`)).status;
+    await expect.poll(isReady, { timeout: 10_000 }).toBe(200);
+    await read(service, second);
+    for (const id of [first, second]) {
+      expect(service.emulator.count(id)).toBe(1);
+      expect((await read(service, id)).data).toEqual({
+        task: { status: 'COMPLETED', source: 'ARCHIVE' },
+        archive: { totalCount: 2 },
+      });
+    }
+  });
+
+  test('while it books a post: an error with a code, nothing is paid, and the key can be used', async () => {
+    await using service = await startTestService();
+    const post = () =>
+      service.query(
+        'mutation { postTasks(input: { idempotencyKey: "k", tasks: [{ userPrompt: "x", modelName: "claude-sonnet-4-0" }] }) { tasks { status } } }',
+      );
+    const killed = killNext('begin');
+    expect((await post()).errors).toMatchObject([
+      { extensions: { code: 'ARCHIVE_UNAVAILABLE', retryable: true } },
+    ]);
+    await killed;
+    expect(service.emulator.count('task_post')).toBe(0);
+    expect((await post()).data).toEqual({ postTasks: { tasks: [{ status: 'PENDING' }] } });
+  });
+
+  test('while it reads: an error with a code, and then on', async () => {
+    await using service = await startTestService();
+    const [id = ''] = service.emulator.addMany(1);
+    const killed = killNext('execute', 'bodies');
+    expect(await service.query('query ($id: ID!) { task(id: $id) { id } }', { id })).toMatchObject({
+      data: { task: null },
+      errors: [{ extensions: { code: 'ARCHIVE_UNAVAILABLE', retryable: true } }],
+    });
+    await killed;
+    expect(service.emulator.count(id)).toBe(0);
+    expect((await read(service, id)).data.task).toEqual({
+      status: 'COMPLETED',
+      source: 'UPSTREAM',
+    });
+  });
+
+  test('while it reads old rows again: it goes on where it was', async () => {
+    const file = join(folder, 'rederived.db');
+    await copyFile(new URL('../fixtures/archive/003.db', import.meta.url), file);
+    const archive = await openArchive(file);
+    const killed = killNext('rederiveSome');
+    const rederived = archive.rederive();
+    await killed;
+    expect(await rederived).toBe(3);
+    await archive.close();
+  });
+});
+
+/** A disk of its own that is small, where this user may make one. */
+async function mountSmallDisk(): Promise<string | null> {
+  const place = join(folder, 'disk');
+  await mkdir(place);
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', place], { stdio: 'ignore' });
+  } catch {
+    return null;
+  }
+  return place;
+}
+
+const disk = await mountSmallDisk();
+afterAll(() => {
+  if (disk !== null) execFileSync('umount', ['--lazy', disk]);
+});
+
+test.skipIf(disk === null)(
+  'a full disk: nothing is lost, and with room again it goes on',
+  async () => {
+    const filler = join(disk ?? '', 'filler');
+    const { lines, log } = createTestLog();
+    await using service = await startTestService({
+      log,
+      env: { DATABASE_URL: `sqlite:${disk}/archive.db` },
+    });
+    const isReady = async () => (await fetch(`${service.url}/health/ready`)).status;
+    const archived = async () =>
+      (await service.query('{ archive { totalCount } }')).data.archive.totalCount as number;
+    const ids = service.emulator.addMany(60);
+    const readAll = async () =>
+      (
+        await service.query(
+          'query ($ids: [ID!]!) { tasks(ids: $ids) { nodes { id status source } } }',
+          { ids },
+        )
+      ).data.tasks.nodes as { id: string; status: string; source: string }[];
+    expect(await isReady()).toBe(200);
+    fill(filler);
+    const answers = await readAll();
+    expect(answers.map(({ id }) => id)).toEqual(ids);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set(['COMPLETED']));
+    expect(await isReady()).toBe(503);
+    const before = await archived();
+    expect(before).toBeLessThan(60);
+    expect((await readAll()).filter(({ source }) => source === 'ARCHIVE').length).toBe(before);
+    await rm(filler);
+    await expect.poll(isReady, { timeout: 15_000 }).toBe(200);
+    expect(await archived()).toBe(60);
+    expect(new Set((await readAll()).map(({ source }) => source))).toEqual(new Set(['ARCHIVE']));
+    for (const id of ids) expect(service.emulator.count(id)).toBe(1);
+    const told = lines.map((line) => JSON.parse(line)).filter(({ level }) => level > 30);
+    expect(told.map(({ msg }) => msg)).toEqual([
+      'the archive cannot be written: what is not is held, and tried again',
+      'everything is written to the archive again',
+    ]);
+  },
+  60_000,
+);
+
+/** Leaves no room on its disk. */
+function fill(file: string): void {
+  const handle = openSync(file, 'w');
+  for (const size of [64 * 1024, 4096, 512]) {
+    try {
+      for (;;) if (writeSync(handle, Buffer.alloc(size)) < size) break;
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error;
+    }
+  }
+  closeSync(handle);
+}

@@ -61,5 +61,6 @@ function writesOn(thread: Thread): Writes {
     rederiveSome: () => thread.call('rederiveSome'),
     storeTerm: (term) => thread.call('storeTerm', term),
     rollUpSome: () => thread.call('rollUpSome'),
+    check: () => thread.call('check'),
   };
 }

@@ -8,3 +8,8 @@ export class ThreadError extends Error {
     this.errcode = errcode;
   }
 }
+
+/** The thread ended before it had answered: whether it has done what it was asked to, nobody knows. */
+export class ThreadEndedError extends Error {
+  override readonly name = 'ThreadEndedError';
+}

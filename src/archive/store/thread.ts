@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { parentPort, Worker } from 'node:worker_threads';
-import { ThreadError } from './thread-error.ts';
+import { ThreadEndedError, ThreadError } from './thread-error.ts';
 
 /** A thread of our own, whose functions are called by name. */
 export interface Thread {
@@ -19,44 +19,54 @@ type Reply =
   | { readonly number: number; readonly result: unknown }
   | { readonly number: number; readonly message: string; readonly errcode: number | undefined };
 
-/** A thread that runs a file; it starts with its first call. */
-export function createThread(file: URL, settings: unknown): Thread {
-  const waiting = new Map<number, PromiseWithResolvers<unknown>>();
-  let worker: Worker | null = null;
-  let last = 0;
-  let ended: Error | null = null;
+interface Running {
+  readonly worker: Worker;
+  readonly waiting: Map<number, PromiseWithResolvers<unknown>>;
+}
 
-  function start(): Worker {
+/** A thread that runs a file. It starts with its first call, and anew with the first one after it has died. */
+export function createThread(file: URL, settings: unknown): Thread {
+  let running: Running | null = null;
+  let isClosed = false;
+  let last = 0;
+
+  function start(): Running {
     // What a thread holds on to is small: it need not keep much of what it has thrown away.
-    const started = new Worker(file, {
+    const worker = new Worker(file, {
       name: basename(file.pathname, '.ts'), // as the system lists it
       workerData: settings,
       resourceLimits: { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 256 },
     });
-    started.on('message', (reply: Reply) => {
+    const waiting: Running['waiting'] = new Map();
+    const own = { worker, waiting };
+
+    function end(why: Error): void {
+      if (running === own) running = null;
+      for (const { reject } of waiting.values()) reject(why);
+      waiting.clear();
+    }
+
+    worker.on('message', (reply: Reply) => {
       const asked = waiting.get(reply.number);
       waiting.delete(reply.number);
-      if (waiting.size === 0) started.unref();
+      if (waiting.size === 0) worker.unref();
       if ('message' in reply) asked?.reject(new ThreadError(reply.message, reply.errcode));
       else asked?.resolve(reply.result);
     });
-    started.on('error', (error: Error) => {
-      end(new ThreadError(error.message, 'errcode' in error ? Number(error.errcode) : undefined));
+    worker.on('error', (error: Error) => {
+      const isSqlite = 'errcode' in error; // of a file that cannot be opened
+      if (isSqlite) end(new ThreadError(error.message, Number(error.errcode)));
+      else end(new ThreadEndedError(`a thread of the store died: ${error.message}`));
     });
-    started.on('exit', () => end(new ThreadError('the store is closed')));
-    return started;
-  }
-
-  function end(error: Error): void {
-    ended ??= error;
-    for (const { reject } of waiting.values()) reject(ended);
-    waiting.clear();
+    worker.on('exit', () => end(new ThreadEndedError('a thread of the store ended')));
+    return own;
   }
 
   return {
     async call<Result>(name: string, ...args: readonly unknown[]) {
-      if (ended) throw ended;
-      worker ??= start();
+      if (isClosed) throw new ThreadEndedError('the store is closed');
+      running ??= start();
+      const { waiting, worker } = running;
       const asked = Promise.withResolvers<unknown>();
       last += 1;
       waiting.set(last, asked);
@@ -65,11 +75,12 @@ export function createThread(file: URL, settings: unknown): Thread {
       return (await asked.promise) as Result; // as the function of that name resolves
     },
     async close() {
-      const own = worker;
-      if (ended || own === null) return;
-      const exit = new Promise<void>((resolve) => own.once('exit', () => resolve()));
-      own.ref();
-      own.postMessage('close');
+      isClosed = true;
+      if (running === null) return;
+      const { worker } = running;
+      const exit = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+      worker.ref();
+      worker.postMessage('close');
       await exit;
     },
   };

@@ -31,6 +31,8 @@ export interface Writes {
   readonly storeTerm: (term: TermCounts) => Promise<void>;
   /** Adds some more tasks to the roll-ups; resolves to whether there were enough. */
   readonly rollUpSome: () => Promise<boolean>;
+  /** Writes what is there already. */
+  readonly check: () => Promise<void>;
 }
 
 export interface WritesParts {
@@ -64,5 +66,13 @@ export function createWrites({ durably, fullText, inTransaction, lock }: WritesP
     storeTerm: (term) => inTransaction((trx) => storeTerm(trx, term)),
 
     rollUpSome: () => inTransaction((trx) => rollUpSome(trx, fullText)),
+
+    check: () =>
+      inTransaction(async (trx) => {
+        await trx
+          .updateTable('rolled_up')
+          .set((row) => ({ upto: row.ref('upto') }))
+          .execute();
+      }),
   };
 }

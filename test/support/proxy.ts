@@ -1,0 +1,49 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+
+/** Stands between a service and its database, so that the way can be cut. */
+export interface Proxy extends AsyncDisposable {
+  /** The address of the database by way of it. */
+  readonly url: string;
+  /** Breaks every connection and refuses new ones. */
+  refuse(): Promise<void>;
+  accept(): Promise<void>;
+}
+
+export async function startProxy(to: string): Promise<Proxy> {
+  const { hostname, port } = new URL(to);
+  const sockets = new Set<Socket>();
+  let own = 0;
+  const server = createServer((near) => {
+    const far = connect(Number(port), hostname);
+    for (const [socket, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      sockets.add(socket);
+      socket.on('error', () => {});
+      socket.on('close', () => {
+        sockets.delete(socket);
+        other.destroy();
+      });
+      socket.pipe(other);
+    }
+  });
+
+  async function accept(): Promise<void> {
+    server.listen(own, '127.0.0.1');
+    await once(server, 'listening');
+    own = (server.address() as AddressInfo).port; // a TCP server has this kind of address
+  }
+
+  async function refuse(): Promise<void> {
+    const closed = new Promise((resolve) => server.close(resolve));
+    for (const socket of sockets) socket.destroy();
+    await closed;
+  }
+
+  await accept();
+  const url = new URL(to);
+  url.host = `127.0.0.1:${own}`;
+  return { url: url.href, refuse, accept, [Symbol.asyncDispose]: refuse };
+}
