@@ -1,8 +1,11 @@
-import DataLoader from 'dataloader';
+import type DataLoader from 'dataloader';
 import {
   type DayCount,
+  type Interval as Step,
   type Sample as SampleOf,
   share,
+  type Steps,
+  toSteps,
   toTrend,
 } from '../archive/questions/samples.ts';
 import {
@@ -20,8 +23,9 @@ import {
   edgeFields,
 } from './connection.ts';
 import { TaskFilter } from './filter.ts';
+import { batch, memoize, once } from './lazy.ts';
 import { perList } from './weights.ts';
-import { Interval, Sample, TrendPoint } from './sample.ts';
+import { Sample, trendField } from './sample.ts';
 
 /** A group and what else may be asked of all groups of its page at once. */
 interface Cited extends Group {
@@ -32,6 +36,7 @@ interface Report {
   readonly sample: () => Promise<SampleOf>;
   readonly details: DataLoader<number, CitationDetails>;
   readonly days: DataLoader<number, readonly DayCount[]>;
+  readonly steps: (interval: Step) => Promise<Steps>;
   readonly tasks: (page: PageArguments) => DataLoader<number, Page<string>>;
 }
 
@@ -69,19 +74,10 @@ const CitationGroup = builder.objectRef<Cited>('CitationGroup').implement({
       description: 'When the newest answer that cites it was made.',
       resolve: async ({ number, report }) => new Date((await report.details.load(number)).last),
     }),
-    trend: t.field({
-      type: [TrendPoint],
-      description: 'How often it was cited over time.',
-      args: {
-        interval: t.arg({
-          type: Interval,
-          required: true,
-          defaultValue: 'DAY',
-          description: 'The steps.',
-        }),
-      },
-      resolve: async ({ number, report }, { interval }) =>
-        toTrend(await report.days.load(number), interval),
+    trend: trendField(t, 'How often it was cited over time.', async (group, interval) => {
+      const { number, report } = group;
+      const [days, steps] = await Promise.all([report.days.load(number), report.steps(interval)]);
+      return toTrend(days, steps, interval);
     }),
     tasks: t.field({
       type: TaskConnection,
@@ -143,7 +139,9 @@ builder.queryField('citations', (t) =>
     },
     async resolve(_, { filter, groupBy, ...args }, { tasks }) {
       const citations = tasks.questions.citations(filter, groupBy);
+      const sampleDays = once(() => tasks.questions.sampleDays(filter));
       const report: Report = {
+        steps: memoize(async (interval) => toSteps(await sampleDays(), interval, 'searched')),
         sample: once(() => tasks.questions.sample(filter)),
         details: batch((keys) => citations.details(keys)),
         days: batch((keys) => citations.days(keys), []),
@@ -167,30 +165,3 @@ builder.queryField('citations', (t) =>
     },
   }),
 );
-
-function batch<Value>(
-  load: (keys: readonly number[]) => Promise<Map<number, Value>>,
-  none?: Value,
-): DataLoader<number, Value> {
-  return new DataLoader(async (keys) => {
-    const found = await load(keys);
-    return keys.map((key) => found.get(key) ?? none ?? new Error(`nothing about ${key}`));
-  });
-}
-
-function once<Value>(read: () => Promise<Value>): () => Promise<Value> {
-  let value: Promise<Value> | null = null;
-  return () => (value ??= read());
-}
-
-function memoize<Argument, Value>(
-  make: (argument: Argument) => Value,
-): (argument: Argument) => Value {
-  const made = new Map<string, Value>();
-  return (argument) => {
-    const name = JSON.stringify(argument);
-    const value = made.get(name) ?? make(argument);
-    made.set(name, value);
-    return value;
-  };
-}

@@ -1,4 +1,11 @@
-import { type Sample as SampleOf, share, toTrend } from '../archive/questions/samples.ts';
+import {
+  type Interval,
+  type Sample as SampleOf,
+  share,
+  type Steps,
+  toSteps,
+  toTrend,
+} from '../archive/questions/samples.ts';
 import type { MentionDay } from '../archive/questions/mentions.ts';
 import type { Term } from '../archive/tables/tracked-terms.ts';
 import { tokenize } from '../archive/tables/full-text.ts';
@@ -6,9 +13,10 @@ import { ServiceError } from '../model/errors.ts';
 import { builder } from './builder.ts';
 import { descriptions } from './connection.ts';
 import { TaskFilter } from './filter.ts';
+import { memoize, once } from './lazy.ts';
 import { MAX_ALIASES, MAX_TERMS, MAX_WORDS } from '../model/limits.ts';
 import { perList } from './weights.ts';
-import { Interval, Sample, TrendPoint } from './sample.ts';
+import { Sample, trendField } from './sample.ts';
 
 interface Mentioned {
   readonly term: Term;
@@ -18,6 +26,7 @@ interface Mentioned {
 
 interface Report {
   readonly sample: SampleOf;
+  readonly steps: (interval: Interval) => Promise<Steps>;
   readonly terms: readonly Term[];
   readonly days: readonly (readonly MentionDay[])[];
 }
@@ -65,19 +74,9 @@ const Mention = builder.objectRef<Mentioned>('Mention').implement({
       description: "Answers that name it and also cite a page of one of the term's domains.",
       resolve: ({ days }) => sum(days, 'cited'),
     }),
-    trend: t.field({
-      type: [TrendPoint],
-      description: 'How often it was named over time.',
-      args: {
-        interval: t.arg({
-          type: Interval,
-          required: true,
-          defaultValue: 'DAY',
-          description: 'The steps.',
-        }),
-      },
-      resolve: ({ days }, { interval }) => toTrend(days, interval),
-    }),
+    trend: trendField(t, 'How often it was named over time.', async (mention, interval) =>
+      toTrend(mention.days, await mention.report.steps(interval), interval),
+    ),
   }),
 });
 
@@ -113,7 +112,11 @@ builder.queryField('mentions', (t) =>
         tasks.questions.sample(filter),
         tasks.questions.mentions(filter, terms),
       ]);
-      return { sample, terms, days };
+      const sampleDays = once(() => tasks.questions.sampleDays(filter));
+      const steps = memoize(async (interval: Interval) =>
+        toSteps(await sampleDays(), interval, 'answers'),
+      );
+      return { sample, steps, terms, days };
     },
   }),
 );

@@ -1,5 +1,5 @@
-import type * as archive from '../archive/questions/samples.ts';
-import { builder } from './builder.ts';
+import * as archive from '../archive/questions/samples.ts';
+import { builder, type SchemaTypes } from './builder.ts';
 
 export const Sample = builder.objectRef<archive.Sample>('Sample').implement({
   description: 'What a rate was counted over. A share over zero is null, never 0.',
@@ -25,7 +25,7 @@ export const Sample = builder.objectRef<archive.Sample>('Sample').implement({
   }),
 });
 
-export const Interval = builder.enumType('Interval', {
+const Interval = builder.enumType('Interval', {
   description: 'The steps of a trend, UTC.',
   values: {
     DAY: { description: 'Calendar days.' },
@@ -34,11 +34,47 @@ export const Interval = builder.enumType('Interval', {
   } as const,
 });
 
-export const TrendPoint = builder.objectRef<archive.TrendPoint>('TrendPoint').implement({
-  description: 'One step of a trend; steps without an answer are left out.',
+const TrendPoint = builder.objectRef<archive.TrendPoint>('TrendPoint').implement({
+  description:
+    'One step of a trend: each in which the sample has an answer, whether or not it counts.',
   fields: (t) => ({
     date: t.expose('date', { type: 'Date', description: 'The first day of the step.' }),
     answers: t.exposeInt('answers', { description: 'Answers, each counted once.' }),
     count: t.exposeInt('count', { description: 'Annotations, or mentions.' }),
+    sampleAnswers: t.exposeInt('sampleAnswers', {
+      description:
+        "The sample's answers of this step; for citations, those for which the model searched the web.",
+    }),
+    share: t.float({
+      nullable: true,
+      description: 'answers / sampleAnswers; null where that is 0.',
+      resolve: ({ answers, sampleAnswers }) => archive.share(answers, sampleAnswers),
+    }),
   }),
 });
+
+type Fields<Parent> = PothosSchemaTypes.ObjectFieldBuilder<
+  PothosSchemaTypes.ExtendDefaultTypes<SchemaTypes>,
+  Parent
+>;
+
+/** The field in which something that is counted is shown over time. */
+export function trendField<Parent extends object>(
+  t: Fields<Parent>,
+  description: string,
+  read: (parent: Parent, interval: archive.Interval) => Promise<readonly archive.TrendPoint[]>,
+) {
+  return t.field({
+    type: [TrendPoint],
+    description,
+    args: {
+      interval: t.arg({
+        type: Interval,
+        required: true,
+        defaultValue: 'DAY',
+        description: 'The steps.',
+      }),
+    },
+    resolve: (parent, { interval }) => read(parent, interval),
+  });
+}

@@ -136,10 +136,22 @@ function startOf(interval: string, time: number): string {
   return day.toISOString().slice(0, 10);
 }
 
-function trendOf(answers: readonly Known[], interval: string, countOf: (task: Known) => number) {
-  const dated = answers.filter(({ completedAt }) => completedAt !== null);
+/** A step for each in which the sample has an answer, divided by those of it that could count. */
+function trendOf(
+  sample: readonly Known[],
+  interval: string,
+  isDivided: (task: Known) => boolean,
+  countOf: (task: Known) => number,
+) {
+  const dated = sample.filter(({ completedAt }) => completedAt !== null);
   return [...groupBy(dated, (task) => [startOf(interval, task.completedAt ?? 0)])]
-    .map(([date, tasks]) => ({ date, answers: tasks.length, count: sum(tasks.map(countOf)) }))
+    .map(([date, tasks]) => {
+      const counts = tasks.map(countOf).filter((count) => count > 0);
+      const sampleAnswers = tasks.filter(isDivided).length;
+      const answers = counts.length;
+      const point = { date, answers, count: sum(counts), sampleAnswers };
+      return { ...point, share: share(answers, sampleAnswers) };
+    })
     .toSorted((a, b) => byText(a.date, b.date));
 }
 
@@ -190,7 +202,12 @@ function citationsBy(answers: readonly Known[], by: 'DOMAIN' | 'HOST' | 'URL', i
         shareOfAnswers: share(tasks.length, sample.answersWithWebSearch),
         firstSeenAt: toTime(Math.min(...seen)),
         lastSeenAt: toTime(Math.max(...seen)),
-        trend: trendOf(tasks, interval, (task) => own(task).length),
+        trend: trendOf(
+          answers,
+          interval,
+          ({ webSearch }) => webSearch === true,
+          (task) => own(task).length,
+        ),
         tasks: {
           totalCount: tasks.length,
           nodes: sortTasks(tasks, 'COMPLETED_AT', 'DESC')
@@ -234,7 +251,12 @@ function mentionsBy(answers: readonly Known[], terms: readonly Term[], interval:
       answerCount: naming.length,
       shareOfAnswers: share(naming.length, answers.length),
       citedAnswerCount: naming.filter(cites).length,
-      trend: trendOf(naming, interval, (task) => countNamings(task, term)),
+      trend: trendOf(
+        answers,
+        interval,
+        () => true,
+        (task) => countNamings(task, term),
+      ),
     };
   });
   const all = sum(found.map(({ mentionCount }) => mentionCount));
@@ -351,6 +373,7 @@ async function read(query: string, variables: Record<string, unknown>): Promise<
 }
 
 const sampleFields = 'answers answersWithWebSearch answersWithCitation annotations from to';
+const trendFields = 'date answers count sampleAnswers share';
 const bucketFields =
   'taskCount unknownCount moneySpent charged inputTokens outputTokens reasoningTokens';
 const question = `query ($filter: TaskFilter, $orderBy: TaskOrder, $by: CitationGroupBy!, $interval: Interval!,
@@ -358,9 +381,9 @@ const question = `query ($filter: TaskFilter, $orderBy: TaskOrder, $by: Citation
   archive(filter: $filter, orderBy: $orderBy, first: 100) { totalCount nodes { id } }
   citations(filter: $filter, groupBy: $by, first: 100) { totalCount sample { ${sampleFields} }
     nodes { key annotationCount answerCount distinctUrlCount shareOfAnnotations shareOfAnswers firstSeenAt lastSeenAt
-      trend(interval: $interval) { date answers count } tasks(first: 3) { totalCount nodes { id } } } }
+      trend(interval: $interval) { ${trendFields} } tasks(first: 3) { totalCount nodes { id } } } }
   mentions(filter: $filter, terms: $terms) { sample { ${sampleFields} } nodes { term mentionCount answerCount
-    shareOfAnswers shareOfVoice citedAnswerCount trend(interval: $interval) { date answers count } } }
+    shareOfAnswers shareOfVoice citedAnswerCount trend(interval: $interval) { ${trendFields} } } }
   spend(filter: $filter, groupBy: $dimensions, first: $buckets) { total { ${bucketFields} } truncated
     buckets { key { provider model requestedModel tag day method } ${bucketFields} } }
   fanOutQueries(filter: $filter, first: 100) { totalCount answers reportingAnswers nodes { query answerCount lastSeenAt } } }`;

@@ -205,14 +205,26 @@ describe('citations', () => {
     const {
       citations: { nodes },
     } = await read(`{ citations(first: 1) { nodes {
-      day: trend { date answers count } week: trend(interval: WEEK) { date answers count } month: trend(interval: MONTH) { date answers count } } } }`);
+      day: trend { ...point } week: trend(interval: WEEK) { ...point } month: trend(interval: MONTH) { ...point } } } }
+      fragment point on TrendPoint { date answers count sampleAnswers share }`);
     expect(nodes[0]).toEqual({
       day: [
-        { date: '2026-01-05', answers: 1, count: 3 },
-        { date: '2026-01-06', answers: 1, count: 1 },
+        { date: '2026-01-05', answers: 1, count: 3, sampleAnswers: 1, share: 1 },
+        { date: '2026-01-06', answers: 1, count: 1, sampleAnswers: 1, share: 1 },
+        { date: '2026-01-12', answers: 0, count: 0, sampleAnswers: 1, share: 0 },
+        { date: '2026-02-01', answers: 0, count: 0, sampleAnswers: 0, share: null },
+        { date: '2026-02-02', answers: 0, count: 0, sampleAnswers: 1, share: 0 },
       ],
-      week: [{ date: '2026-01-05', answers: 2, count: 4 }],
-      month: [{ date: '2026-01-01', answers: 2, count: 4 }],
+      week: [
+        { date: '2026-01-05', answers: 2, count: 4, sampleAnswers: 2, share: 1 },
+        { date: '2026-01-12', answers: 0, count: 0, sampleAnswers: 1, share: 0 },
+        { date: '2026-01-26', answers: 0, count: 0, sampleAnswers: 0, share: null },
+        { date: '2026-02-02', answers: 0, count: 0, sampleAnswers: 1, share: 0 },
+      ],
+      month: [
+        { date: '2026-01-01', answers: 2, count: 4, sampleAnswers: 3, share: 2 / 3 },
+        { date: '2026-02-01', answers: 0, count: 0, sampleAnswers: 1, share: 0 },
+      ],
     });
   });
 
@@ -262,7 +274,7 @@ describe('citations', () => {
 
 describe('mentions', () => {
   const mentions = `query ($terms: [MentionTerm!]!, $filter: TaskFilter) { mentions(terms: $terms, filter: $filter) { sample { answers }
-    nodes { term mentionCount answerCount shareOfAnswers shareOfVoice citedAnswerCount trend(interval: MONTH) { date answers count } } } }`;
+    nodes { term mentionCount answerCount shareOfAnswers shareOfVoice citedAnswerCount trend(interval: MONTH) { date answers count sampleAnswers share } } } }`;
 
   test('whole words in any case; overlapping namings are one', async () => {
     const { nodes, sample } = (
@@ -298,7 +310,10 @@ describe('mentions', () => {
     expect(nodes[0]).toMatchObject({
       shareOfAnswers: 3 / 5,
       shareOfVoice: 4 / 8,
-      trend: [{ date: '2026-01-01', answers: 3, count: 4 }],
+      trend: [
+        { date: '2026-01-01', answers: 3, count: 4, sampleAnswers: 3, share: 1 },
+        { date: '2026-02-01', answers: 0, count: 0, sampleAnswers: 2, share: 0 },
+      ],
     });
   });
 

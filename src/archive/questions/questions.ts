@@ -15,7 +15,7 @@ import {
   type TaskOrder,
 } from './pages.ts';
 import type { CitationGroupBy } from './roll-ups.ts';
-import { type Sample, sampleOf } from './samples.ts';
+import { type Sample, type SampleDay, sampleDaysOf, sampleOf } from './samples.ts';
 import { type SpendDimension, spendReport, type SpendReport } from './spend.ts';
 
 type Filter = TaskFilter | null | undefined;
@@ -28,6 +28,8 @@ export interface Questions {
   /** Which of these tasks the filter takes. */
   among(filter: TaskFilter, ids: readonly string[]): Promise<Set<string>>;
   sample(filter: Filter): Promise<Sample>;
+  /** The same answers by day. */
+  sampleDays(filter: Filter): Promise<SampleDay[]>;
   citations(filter: Filter, groupBy: CitationGroupBy): Citations;
   /** Of each term how often it is named, by day. */
   mentions(filter: Filter, terms: readonly Term[]): Promise<MentionDay[][]>;
@@ -48,6 +50,7 @@ export function createQuestions(
     taskCount: (filter) => countTasks(database, filter),
     among: (filter, ids) => filterIds(database, filter, ids),
     sample: (filter) => sampleOf(database, filter),
+    sampleDays: (filter) => sampleDaysOf(database, filter),
     citations: (filter, groupBy) => createCitations(database, filter, groupBy),
     mentions: (filter, terms) => mentions.count(terms, filter),
     fanOuts: (filter) => createFanOuts(database, filter),

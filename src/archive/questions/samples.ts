@@ -66,6 +66,46 @@ export function share(part: number, whole: number): number | null {
 
 export type Interval = 'DAY' | 'WEEK' | 'MONTH';
 
+/** Answers of a sample that were made on a day. */
+export interface SampleDay {
+  /** Days since 1970. */
+  readonly day: number;
+  readonly answers: number;
+  /** Those for which the model searched the web. */
+  readonly searched: number;
+}
+
+/** The answers that a filter takes, by day; without those of whom no day is known. */
+export async function sampleDaysOf(
+  database: Database,
+  filter: TaskFilter | null | undefined,
+): Promise<SampleDay[]> {
+  const { rows } = await sql<SampleDay>`
+    select day, sum(tasks) as answers, sum(searched) as searched from ${factsOf(database, filter)}
+    where answered = 1 and completed = 1 and day is not null group by day`.execute(
+    database.reports,
+  );
+  return rows;
+}
+
+/** What the answers of a trend are divided by: the sample's answers of each step. */
+export type Steps = ReadonlyMap<string, number>;
+
+/** The steps in which a sample has an answer, whether or not it is one of those that are divided by. */
+export function toSteps(
+  days: readonly SampleDay[],
+  interval: Interval,
+  whole: 'answers' | 'searched',
+): Steps {
+  const steps = new Map<string, number>();
+  for (const { day, [whole]: answers } of days) {
+    if (day < 0) continue;
+    const date = startOf(interval, day);
+    steps.set(date, (steps.get(date) ?? 0) + answers);
+  }
+  return steps;
+}
+
 export interface DayCount {
   /** Days since 1970. */
   readonly day: number;
@@ -77,18 +117,22 @@ export interface TrendPoint {
   readonly date: string;
   readonly answers: number;
   readonly count: number;
+  readonly sampleAnswers: number;
 }
 
-/** Days gathered into intervals, in order of time, but for what has no day. An answer has one day, so that answers add up. */
-export function toTrend(days: readonly DayCount[], interval: Interval): TrendPoint[] {
-  const points = new Map<string, TrendPoint>();
+/** Days gathered into steps, in order of time, but for what has no day. An answer has one day, so that answers add up. */
+export function toTrend(days: readonly DayCount[], steps: Steps, interval: Interval): TrendPoint[] {
+  const none = { answers: 0, count: 0 };
+  const counted = new Map<string, typeof none>([...steps.keys()].map((date) => [date, none]));
   for (const { answers, count, day } of days) {
     if (day < 0) continue;
     const date = startOf(interval, day);
-    const point = points.get(date) ?? { date, answers: 0, count: 0 };
-    points.set(date, { date, answers: point.answers + answers, count: point.count + count });
+    const before = counted.get(date) ?? none;
+    counted.set(date, { answers: before.answers + answers, count: before.count + count });
   }
-  return [...points.values()].toSorted((a, b) => (a.date < b.date ? -1 : 1));
+  return [...counted]
+    .map(([date, point]) => ({ date, ...point, sampleAnswers: steps.get(date) ?? 0 }))
+    .toSorted((a, b) => (a.date < b.date ? -1 : 1));
 }
 
 /** The first day (UTC) of the day, the week from Monday, or the month. */
