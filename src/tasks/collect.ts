@@ -200,9 +200,9 @@ export function createCollector(parts: CollectParts): Collector {
     const hinted = Math.min(...[...hints.values()].map(({ notBefore }) => notBefore)) - now;
     if (which === 'off') return Math.max(0, hinted);
     const youngest = Math.max(...[...tracked.values()].map(({ since }) => since));
-    const look = Math.min(Math.max(pace, (now - youngest) / 20), MINUTE);
+    const usual = Math.min(Math.max(pace, (now - youngest) / 20), MINUTE);
     const idle = which === 'all' ? MINUTE : Infinity;
-    return Math.max(0, Math.min(hinted, tracked.size > 0 ? look : idle));
+    return Math.max(0, Math.min(hinted, tracked.size > 0 ? usual : idle));
   }
 
   /** Sooner than it was to be, or as it was: whoever posts all the time does not put it off for ever. */

@@ -182,7 +182,7 @@ export function createFind(options: FindOptions): Find {
       waiting.delete(`${key.id} ${key.provider ?? ''}`);
       return attempt(key, deadline);
     },
-    isStored: finish.isStored,
+    isStored: (id) => finish.isStored(id),
     expect(task) {
       const until = Date.now() + 5000;
       waiting.set(task.id, { outcome: copyTask(task, { askAgainAt: until }), until, asked: 0 });

@@ -153,27 +153,26 @@ describe('a file that cannot be used', () => {
   });
 });
 
-describe('a thread that dies', () => {
-  const read = async (service: TestService, id: string) =>
-    await service.query(
-      'query ($id: ID!) { task(id: $id) { status source } archive { totalCount } }',
-      { id },
-    );
+async function readTask(service: TestService, id: string) {
+  const query = 'query ($id: ID!) { task(id: $id) { status source } archive { totalCount } }';
+  return await service.query(query, { id });
+}
 
+describe('a thread that dies', () => {
   test('while it writes an answer: it is started anew, and the answer is written', async () => {
     await using service = await startTestService();
     const [first = '', second = ''] = service.emulator.addMany(2);
     const killed = killNext('put');
-    expect(await read(service, first)).toMatchObject({
+    expect(await readTask(service, first)).toMatchObject({
       data: { task: { status: 'COMPLETED', source: 'UPSTREAM' } },
     });
     await killed;
     const isReady = async () => (await fetch(`${service.url}/health/ready`)).status;
     await expect.poll(isReady, { timeout: 10_000 }).toBe(200);
-    await read(service, second);
+    await readTask(service, second);
     for (const id of [first, second]) {
       expect(service.emulator.count(id)).toBe(1);
-      expect((await read(service, id)).data).toEqual({
+      expect((await readTask(service, id)).data).toEqual({
         task: { status: 'COMPLETED', source: 'ARCHIVE' },
         archive: { totalCount: 2 },
       });
@@ -205,7 +204,7 @@ describe('a thread that dies', () => {
     });
     await killed;
     expect(service.emulator.count(id)).toBe(0);
-    expect((await read(service, id)).data.task).toEqual({
+    expect((await readTask(service, id)).data.task).toEqual({
       status: 'COMPLETED',
       source: 'UPSTREAM',
     });

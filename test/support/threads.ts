@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 /** Kills the thread of a store that is next asked for a function of this name, before it can answer. `about` is in its arguments. */
 export function killNext(name: string, about = ''): Promise<void> {
   const { prototype } = Worker;
+  // oxlint-disable-next-line typescript/unbound-method -- it is called with the worker as `this`
   const { postMessage } = prototype;
   return new Promise((resolve) => {
     prototype.postMessage = function post(this: Worker, message: unknown): void {
