@@ -31,7 +31,7 @@ console.log(
 );
 
 const { tasks } = await send(values.url, AnnotationsOfManyDocument, { ids: [id] });
-for (const node of tasks.nodes) {
+for (const node of tasks?.nodes ?? []) {
   for (const { domain, title } of node?.result?.annotations ?? [])
     console.log(`${domain}: ${title}`);
 }

@@ -142,6 +142,7 @@ const Limits = builder.objectRef<object>('Limits').implement({
 builder.queryFields((t) => ({
   models: t.field({
     type: [Model],
+    nullable: true,
     description: 'The models that upstream can ask; read at most every six hours.',
     args: {
       providers: t.arg({ type: [Provider], description: 'Whose models; all when not given.' }),
@@ -159,11 +160,13 @@ builder.queryFields((t) => ({
   }),
   account: t.field({
     type: Account,
+    nullable: true,
     description: 'The upstream account, and what may be done with it here.',
     resolve: () => ({}),
   }),
   limits: t.field({
     type: Limits,
+    nullable: true,
     description: 'What this service allows, and how much of it is in use.',
     resolve: () => ({}),
   }),

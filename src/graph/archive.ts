@@ -61,6 +61,7 @@ const TaskOrder = builder.inputType('TaskOrder', {
 builder.queryField('archive', (t) =>
   t.field({
     type: TaskConnection,
+    nullable: true,
     complexity: ({ first, last }) => ({ field: 10, multiplier: perList(first ?? last) }),
     description: 'Tasks kept by this service, finished or not, newest first. Never calls upstream.',
     args: {

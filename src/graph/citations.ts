@@ -84,7 +84,7 @@ const CitationGroup = builder.objectRef<Cited>('CitationGroup').implement({
       complexity: ({ first }) => ({ field: 10, multiplier: perList(first) }),
       description: 'The tasks whose answers cite it, newest first.',
       args: {
-        first: t.arg.int({ required: true, defaultValue: 20, description: descriptions.first }),
+        first: t.arg.int({ defaultValue: 20, description: descriptions.first }),
         after: t.arg.string({ description: `${descriptions.after} Of one group alone.` }),
       },
       resolve: async ({ answerCount, number, report }, page, { tasks }) =>
@@ -124,6 +124,7 @@ const CitationGroupBy = builder.enumType('CitationGroupBy', {
 builder.queryField('citations', (t) =>
   t.field({
     type: CitationConnection,
+    nullable: true,
     complexity: ({ first }) => ({ field: 500, multiplier: perList(first) }),
     description: 'Who is cited in the answers kept here, how often, and out of how many.',
     args: {
@@ -134,7 +135,7 @@ builder.queryField('citations', (t) =>
         defaultValue: 'DOMAIN',
         description: 'What is counted as one.',
       }),
-      first: t.arg.int({ required: true, defaultValue: 20, description: descriptions.first }),
+      first: t.arg.int({ defaultValue: 20, description: descriptions.first }),
       after: t.arg.string({ description: descriptions.after }),
     },
     async resolve(_, { filter, groupBy, ...args }, { tasks }) {

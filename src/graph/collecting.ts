@@ -29,6 +29,7 @@ const CollectReadyPayload = builder.objectRef<Collected>('CollectReadyPayload').
 builder.mutationField('collectReady', (t) =>
   t.field({
     type: CollectReadyPayload,
+    nullable: true,
     description: "Free. Archives everything on upstream's ready lists, also tasks made elsewhere.",
     args: {
       providers: t.arg({ type: [Provider], description: 'Whose lists; all when not given.' }),

@@ -58,6 +58,7 @@ const Comparison = builder.objectRef<Compared>('Comparison').implement({
 builder.queryField('compare', (t) =>
   t.field({
     type: Comparison,
+    nullable: true,
     complexity: ({ ids }) => ({ multiplier: perList(ids.length) }),
     description: 'The sources of several answers, side by side: the same question, several models.',
     args: { ids: t.arg.idList({ required: true, description: 'Task ids, up to 100.' }) },

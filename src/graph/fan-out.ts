@@ -51,11 +51,12 @@ const FanOutConnection = builder.objectRef<Searched>('FanOutConnection').impleme
 builder.queryField('fanOutQueries', (t) =>
   t.field({
     type: FanOutConnection,
+    nullable: true,
     complexity: ({ first }) => ({ field: 500, multiplier: perList(first) }),
     description: 'What the models searched the web for.',
     args: {
       filter: t.arg({ type: TaskFilter, description: descriptions.filter }),
-      first: t.arg.int({ required: true, defaultValue: 20, description: descriptions.first }),
+      first: t.arg.int({ defaultValue: 20, description: descriptions.first }),
       after: t.arg.string({ description: descriptions.after }),
     },
     async resolve(_, { filter, ...page }, { tasks }) {

@@ -75,6 +75,7 @@ builder.queryFields((t) => ({
   }),
   tasks: t.field({
     type: TaskLookup,
+    nullable: true,
     complexity: ({ ids }) => ({ multiplier: perList(ids.length) }),
     description: 'Many tasks in one trip; one that cannot be read does not spoil the others.',
     args: {
@@ -93,7 +94,7 @@ builder.queryFields((t) => ({
   nodes: t.field({
     type: [Node],
     complexity: ({ ids }) => ({ multiplier: ids.length }),
-    nullable: { list: false, items: true },
+    nullable: { list: true, items: true },
     description: 'Many objects by their ids; null where there is none.',
     args: { ids: t.arg.idList({ required: true, description: 'Ids of nodes, up to 100.' }) },
     resolve(_, args, { loaders }) {

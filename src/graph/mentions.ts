@@ -96,6 +96,7 @@ const MentionReport = builder.objectRef<Report>('MentionReport').implement({
 builder.queryField('mentions', (t) =>
   t.field({
     type: MentionReport,
+    nullable: true,
     complexity: ({ terms }) => ({ field: 500 * terms.length, multiplier: perList(terms.length) }),
     description: 'Which names the answers kept here mention, how often, and out of how many.',
     args: {

@@ -198,6 +198,7 @@ builder.mutationType({
   fields: (t) => ({
     postTasks: t.field({
       type: PostTasksPayload,
+      nullable: true,
       description:
         'Costs money. Posts up to 100 tasks; the answers come later: watch or read the tasks. One bad task does not stop the others.',
       args: {
@@ -208,6 +209,7 @@ builder.mutationType({
     }),
     runLive: t.field({
       type: RunLivePayload,
+      nullable: true,
       description:
         'Costs money. Waits for the answer, up to 120 seconds, and archives it: upstream keeps no copy.',
       args: { input: t.arg({ type: RunLiveInput, required: true, description: 'What to ask.' }) },
@@ -216,6 +218,7 @@ builder.mutationType({
     }),
     importTasks: t.field({
       type: ImportTasksPayload,
+      nullable: true,
       description:
         'Free. Fetches and archives tasks made elsewhere; up to 1000 ids. What cannot be written to the archive yet fails with ARCHIVE_UNAVAILABLE; it is held, and written as soon as that can be.',
       args: {

@@ -14,6 +14,9 @@ import { MAX_BUCKETS } from '../model/limits.ts';
 import { perList } from './weights.ts';
 import { Provider, TaskMethod } from './task.ts';
 
+/** Where nobody says how many. */
+const USUAL_BUCKETS = 100;
+
 const SpendDimension = builder.enumType('SpendDimension', {
   description: 'What spending is broken down by.',
   values: {
@@ -106,7 +109,8 @@ const SpendReport = builder.objectRef<Report>('SpendReport').implement({
 builder.queryField('spend', (t) =>
   t.field({
     type: SpendReport,
-    complexity: ({ first }) => ({ field: 500, multiplier: perList(first) }),
+    nullable: true,
+    complexity: ({ first }) => ({ field: 500, multiplier: perList(first ?? USUAL_BUCKETS) }),
     description: 'What the tasks kept here have cost.',
     args: {
       filter: t.arg({ type: TaskFilter, description: descriptions.filter }),
@@ -117,17 +121,17 @@ builder.queryField('spend', (t) =>
         description: 'What to break down by.',
       }),
       first: t.arg.int({
-        required: true,
-        defaultValue: 100,
+        defaultValue: USUAL_BUCKETS,
         description: `Buckets at most, 1 to ${MAX_BUCKETS}.`,
       }),
     },
     resolve(_, { filter, first, groupBy }, { tasks }) {
-      if (first < 1 || first > MAX_BUCKETS) {
-        throw new ServiceError('BAD_USER_INPUT', `From 1 to ${MAX_BUCKETS} buckets, not ${first}.`);
+      const most = first ?? USUAL_BUCKETS;
+      if (most < 1 || most > MAX_BUCKETS) {
+        throw new ServiceError('BAD_USER_INPUT', `From 1 to ${MAX_BUCKETS} buckets, not ${most}.`);
       }
       const dimensions = spendDimensions.filter((name) => groupBy.includes(name));
-      return tasks.questions.spend(filter, dimensions, first);
+      return tasks.questions.spend(filter, dimensions, most);
     },
   }),
 );

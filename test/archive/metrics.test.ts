@@ -536,6 +536,18 @@ test.each([
   expect(errors?.[0]).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } });
 });
 
+test('null as the length of a page is the usual one', async () => {
+  const lists =
+    'citations(first: $first) { nodes { key tasks(first: $first) { nodes { id } } } } spend(first: $first, groupBy: [MODEL]) { buckets { taskCount } } fanOutQueries(first: $first) { nodes { query } }';
+  const usual = await service.query(
+    `{ ${lists.replaceAll('(first: $first)', '').replaceAll('first: $first, ', '')} }`,
+  );
+  const { data, errors } = await service.query(`query ($first: Int) { ${lists} }`, { first: null });
+  expect(errors).toBeUndefined();
+  expect(data.spend.buckets.length).toBeGreaterThan(0);
+  expect(data).toEqual(usual.data);
+});
+
 test('completions can be filtered as well', async () => {
   const filter = { providers: ['CHAT_GPT'], search: 'quill' };
   const query =

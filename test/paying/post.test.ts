@@ -26,6 +26,23 @@ async function post(service: TestService, tasks: Untyped, more: object = {}) {
 const shared = await startTestService();
 afterAll(() => shared[Symbol.asyncDispose]());
 
+test('what was paid for is told whatever fails after it', async () => {
+  const { data, errors } = await shared.query(
+    `mutation ($input: PostTasksInput!, $ids: [ID!]!) {
+      postTasks(input: $input) { tasks { id } cost }
+      importTasks(ids: $ids) { lookup { nodes { id } } } }`,
+    {
+      input: { tasks: [ask], idempotencyKey: randomUUID() },
+      ids: Array.from({ length: 1001 }, () => randomUUID()),
+    },
+  );
+  expect(errors).toMatchObject([{ path: ['importTasks'], extensions: { code: 'BAD_USER_INPUT' } }]);
+  expect(data).toMatchObject({
+    postTasks: { tasks: [{ id: expect.any(String) }], cost: 0.0102 },
+    importTasks: null,
+  });
+});
+
 test('posted, watched, read: the whole story, and the money adds up', async () => {
   await using service = await startTestService({ emulator: { finishAfter: 300, balance: 1 } });
   const { emulator } = service;

@@ -44,12 +44,16 @@ test('one malformed id among good ones costs its own slot only', async () => {
   });
 });
 
-test.each(['tasks(ids: $ids) { nodes { id } }', 'nodes(ids: $ids) { id }'])(
-  'more than a hundred ids are refused before any call: %s',
-  async (field) => {
+test.each([
+  ['tasks', 'tasks(ids: $ids) { nodes { id } }'],
+  ['nodes', 'nodes(ids: $ids) { id }'],
+])(
+  'more than a hundred ids are refused before any call, and cost their own field: %s',
+  async (name, field) => {
     const ids = emulator.addMany(101);
-    const { data, errors } = await service.query(`query ($ids: [ID!]!) { ${field} }`, { ids });
-    expect(data).toBeNull();
+    const both = `query ($ids: [ID!]!) { ${field} limits { maxIds } }`;
+    const { data, errors } = await service.query(both, { ids });
+    expect(data).toEqual({ [name]: null, limits: { maxIds: 100 } });
     expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' }, message: /100/ }]);
     expect(emulator.count()).toBe(0);
   },

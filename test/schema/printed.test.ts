@@ -2,7 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { getIntrospectionQuery, graphqlSync, lexicographicSortSchema, printSchema } from 'graphql';
+import {
+  getIntrospectionQuery,
+  graphqlSync,
+  isNonNullType,
+  isObjectType,
+  lexicographicSortSchema,
+  printSchema,
+} from 'graphql';
 import { expect, test } from 'vitest';
 import { schema } from '../../src/graph/schema.ts';
 import { readOperations } from '../../src/http/operations.ts';
@@ -44,6 +51,20 @@ test('every operation has variables, and every variable set an operation', () =>
       .map(({ name }) => `${name}.graphql`)
       .toSorted(),
   ).toEqual(files.toSorted());
+});
+
+test('a root field that fails blanks no other, and null asks for the usual page', () => {
+  const roots = [schema.getQueryType(), schema.getMutationType()];
+  const strict = roots.flatMap((type) =>
+    Object.values(type?.getFields() ?? {}).filter((field) => isNonNullType(field.type)),
+  );
+  expect(strict.map(({ name }) => name)).toEqual([]);
+  const paging = Object.values(schema.getTypeMap())
+    .filter((type) => isObjectType(type))
+    .flatMap((type) => Object.values(type.getFields()).flatMap(({ args }) => args))
+    .filter(({ name }) => ['first', 'after', 'last', 'before'].includes(name));
+  expect(paging.length).toBeGreaterThan(10);
+  for (const { name, type } of paging) expect(isNonNullType(type), name).toBe(false);
 });
 
 test('everything in the schema is described', () => {

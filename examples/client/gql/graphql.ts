@@ -198,7 +198,7 @@ export type AnnotationsOfManyQueryVariables = Exact<{
 }>;
 
 
-export type AnnotationsOfManyQuery = { tasks: { nodes: Array<{ id: string, status: TaskStatus, result: { moneySpent: number | null, annotations: Array<{ title: string | null, url: string | null, domain: string | null }> | null } | null } | null>, failures: Array<{ index: number, id: string, code: ErrorCode, message: string, retryable: boolean }> } };
+export type AnnotationsOfManyQuery = { tasks: { nodes: Array<{ id: string, status: TaskStatus, result: { moneySpent: number | null, annotations: Array<{ title: string | null, url: string | null, domain: string | null }> | null } | null } | null>, failures: Array<{ index: number, id: string, code: ErrorCode, message: string, retryable: boolean }> } | null };
 
 export type AnswerWithCitationsQueryVariables = Exact<{
   id: string | number;
@@ -214,14 +214,14 @@ export type ArchivePageQueryVariables = Exact<{
 }>;
 
 
-export type ArchivePageQuery = { archive: { totalCount: number, nodes: Array<{ id: string, provider: Provider, status: TaskStatus, completedAt: string | null, tag: string | null, request: { userPrompt: string | null } | null, result: { modelName: string | null, moneySpent: number | null, citationState: CitationState } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type ArchivePageQuery = { archive: { totalCount: number, nodes: Array<{ id: string, provider: Provider, status: TaskStatus, completedAt: string | null, tag: string | null, request: { userPrompt: string | null } | null, result: { modelName: string | null, moneySpent: number | null, citationState: CitationState } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
 
 export type BeforePostingQueryVariables = Exact<{
   providers?: Array<Provider> | Provider | null | undefined;
 }>;
 
 
-export type BeforePostingQuery = { models: Array<{ name: string, provider: Provider, reasoning: boolean | null, webSearchSupported: boolean | null, standardSupported: boolean | null }>, account: { balance: number | null, scopes: Array<string>, budget: { limit: number | null, spent: number, reserved: number } }, limits: { liveInUse: number, liveMax: number, pendingTasks: number, upstreamCalls: { limit: number, remaining: number } } };
+export type BeforePostingQuery = { models: Array<{ name: string, provider: Provider, reasoning: boolean | null, webSearchSupported: boolean | null, standardSupported: boolean | null }> | null, account: { balance: number | null, scopes: Array<string>, budget: { limit: number | null, spent: number, reserved: number } } | null, limits: { liveInUse: number, liveMax: number, pendingTasks: number, upstreamCalls: { limit: number, remaining: number } } | null };
 
 export type CitedDomainsQueryVariables = Exact<{
   filter?: TaskFilter | null | undefined;
@@ -229,14 +229,14 @@ export type CitedDomainsQueryVariables = Exact<{
 }>;
 
 
-export type CitedDomainsQuery = { citations: { sample: { answers: number, answersWithWebSearch: number, answersWithCitation: number, annotations: number }, nodes: Array<{ key: string, annotationCount: number, answerCount: number, shareOfAnswers: number | null, lastSeenAt: string, trend: Array<{ date: string, count: number, answers: number, sampleAnswers: number, share: number | null }> }> } };
+export type CitedDomainsQuery = { citations: { sample: { answers: number, answersWithWebSearch: number, answersWithCitation: number, annotations: number }, nodes: Array<{ key: string, annotationCount: number, answerCount: number, shareOfAnswers: number | null, lastSeenAt: string, trend: Array<{ date: string, count: number, answers: number, sampleAnswers: number, share: number | null }> }> } | null };
 
 export type CompareAnswersQueryVariables = Exact<{
   ids: Array<string | number> | string | number;
 }>;
 
 
-export type CompareAnswersQuery = { compare: { overlap: number | null, sharedDomains: Array<string>, entries: Array<{ domains: Array<string>, onlyHere: Array<string>, task: { id: string, provider: Provider, result: { modelName: string | null } | null } }>, failures: Array<{ id: string, code: ErrorCode }> } };
+export type CompareAnswersQuery = { compare: { overlap: number | null, sharedDomains: Array<string>, entries: Array<{ domains: Array<string>, onlyHere: Array<string>, task: { id: string, provider: Provider, result: { modelName: string | null } | null } }>, failures: Array<{ id: string, code: ErrorCode }> } | null };
 
 export type EveryItemQueryVariables = Exact<{
   id: string | number;
@@ -255,7 +255,7 @@ export type FanOutQueriesQueryVariables = Exact<{
 }>;
 
 
-export type FanOutQueriesQuery = { fanOutQueries: { answers: number, reportingAnswers: number, nodes: Array<{ query: string, answerCount: number, lastSeenAt: string }> } };
+export type FanOutQueriesQuery = { fanOutQueries: { answers: number, reportingAnswers: number, nodes: Array<{ query: string, answerCount: number, lastSeenAt: string }> } | null };
 
 export type MoneyOfOneTaskQueryVariables = Exact<{
   id: string | number;
@@ -269,7 +269,7 @@ export type PostTasksMutationVariables = Exact<{
 }>;
 
 
-export type PostTasksMutation = { postTasks: { cost: number | null, estimatedCost: number | null, replayed: boolean, tasks: Array<{ id: string, status: TaskStatus, tag: string | null } | null>, userErrors: Array<{ code: ErrorCode, field: Array<string> | null, message: string, retryable: boolean }> } };
+export type PostTasksMutation = { postTasks: { cost: number | null, estimatedCost: number | null, replayed: boolean, tasks: Array<{ id: string, status: TaskStatus, tag: string | null } | null>, userErrors: Array<{ code: ErrorCode, field: Array<string> | null, message: string, retryable: boolean }> } | null };
 
 export type ShareOfVoiceQueryVariables = Exact<{
   terms: Array<MentionTerm> | MentionTerm;
@@ -277,14 +277,14 @@ export type ShareOfVoiceQueryVariables = Exact<{
 }>;
 
 
-export type ShareOfVoiceQuery = { mentions: { sample: { answers: number, from: string | null, to: string | null }, nodes: Array<{ term: string, mentionCount: number, answerCount: number, shareOfAnswers: number | null, shareOfVoice: number | null, citedAnswerCount: number, trend: Array<{ date: string, answers: number, sampleAnswers: number, share: number | null }> }> } };
+export type ShareOfVoiceQuery = { mentions: { sample: { answers: number, from: string | null, to: string | null }, nodes: Array<{ term: string, mentionCount: number, answerCount: number, shareOfAnswers: number | null, shareOfVoice: number | null, citedAnswerCount: number, trend: Array<{ date: string, answers: number, sampleAnswers: number, share: number | null }> }> } | null };
 
 export type SpendByModelAndDayQueryVariables = Exact<{
   filter?: TaskFilter | null | undefined;
 }>;
 
 
-export type SpendByModelAndDayQuery = { spend: { truncated: boolean, total: { moneySpent: number, charged: number, taskCount: number, unknownCount: number }, buckets: Array<{ moneySpent: number, taskCount: number, unknownCount: number, inputTokens: number, outputTokens: number, key: { model: string | null, day: string | null } }> } };
+export type SpendByModelAndDayQuery = { spend: { truncated: boolean, total: { moneySpent: number, charged: number, taskCount: number, unknownCount: number }, buckets: Array<{ moneySpent: number, taskCount: number, unknownCount: number, inputTokens: number, outputTokens: number, key: { model: string | null, day: string | null } }> } | null };
 
 export type WatchTasksSubscriptionVariables = Exact<{
   ids: Array<string | number> | string | number;
