@@ -10,6 +10,7 @@ import { createGraphQL } from './http/graphql/yoga.ts';
 import { fromNanos } from './model/money.ts';
 import { describeSpan } from './kit/spans.ts';
 import { createAuth } from './http/access/auth.ts';
+import { createCrossSiteCheck } from './http/access/cross-site.ts';
 import { createCors } from './http/access/cors.ts';
 import { createCountRequest } from './http/access/rate.ts';
 import { createMetrics } from './http/metrics.ts';
@@ -201,6 +202,10 @@ export async function startService(
     trouble,
     auth,
     cors: config.corsOrigins.length === 0 ? null : createCors(config.corsOrigins),
+    checkSite: createCrossSiteCheck({
+      origins: config.corsOrigins,
+      isOpen: config.auth === null && !isLoopback(config.host),
+    }),
     countRequest: config.auth === null ? null : createCountRequest(config.requestsPerMinute),
     listensOnLoopback: isLoopback(config.host),
     onBug: (err) => log.error({ err }, 'a request could not be handled'),

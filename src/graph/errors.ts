@@ -32,6 +32,7 @@ export function toGraphQLError(error: unknown, onBug: (error: unknown) => string
     const { code } = error.extensions;
     error.extensions['code'] =
       code === 'COST_LIMIT_EXCEEDED' ? code : ('BAD_USER_INPUT' satisfies Code);
+    error.extensions['retryable'] = false;
     error.message = clip(error.message, MAX_MESSAGE) ?? '';
     return error;
   }
@@ -51,6 +52,6 @@ export function toGraphQLError(error: unknown, onBug: (error: unknown) => string
   }
   return new GraphQLError('Something went wrong in this service.', {
     ...place,
-    extensions: { code: 'INTERNAL' satisfies Code, requestId },
+    extensions: { code: 'INTERNAL' satisfies Code, retryable: false, requestId },
   });
 }

@@ -4,7 +4,7 @@ import compression from 'compression';
 const compressAnswer = compression({
   // An event that waits for others to be worth compressing comes too late.
   filter: (_, response) =>
-    !String(response.getHeader('content-type')).startsWith('text/event-stream'),
+    !/^(?:text\/event-stream|multipart\/mixed)/.test(String(response.getHeader('content-type'))),
 });
 
 /** From here on the answer goes out compressed, where the client takes that and it is worth it. */

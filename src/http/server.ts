@@ -4,16 +4,18 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { type createGraphiQL, wantsPage } from './graphiql.ts';
 import type { GraphQLServer } from './graphql/yoga.ts';
-import { refuseHost, refuseRequest } from './access/guard.ts';
+import { type Refusal, refuseHost, refuseRequest } from './access/guard.ts';
 import type { Metrics } from './metrics.ts';
 import type { Auth } from './access/auth.ts';
 import type { Caller } from './access/caller.ts';
 import { HEADERS_TIMEOUT, REQUEST_TIMEOUT } from '../model/limits.ts';
+import { readBody } from './body.ts';
 import { compress } from './compress.ts';
 import type { Cors } from './access/cors.ts';
 import type { Refused } from './graphql/observe.ts';
 import type { CountRequest } from './access/rate.ts';
-import { inRequest, requestId } from '../kit/request-id.ts';
+import { inRequest } from '../kit/request-id.ts';
+import { ALLOWED, createRefuse, type Refuse } from './refusal.ts';
 import { readRequestId, traceRequest } from './request.ts';
 import { ClientGone } from '../model/errors.ts';
 import type { Webhooks } from './webhooks.ts';
@@ -43,6 +45,8 @@ export interface HttpParts {
   readonly onRefused: (refused: Refused) => void;
   readonly listensOnLoopback: boolean;
   readonly auth: Auth;
+  /** Whether a page of another site asks that may not. */
+  readonly checkSite: (request: IncomingMessage) => Refusal | null;
   /** null: no page of another site may ask. */
   readonly cors: Cors | null;
   readonly metrics: Pick<Metrics, 'print'>;
@@ -106,6 +110,8 @@ async function route(request: IncomingMessage, response: ServerResponse, parts: 
   }
   switch (path) {
     case '/graphql':
+    case '/graphql/':
+      request.url = request.url?.replace(/^\/graphql\/(?=\?|$)/, '/graphql') ?? '';
       await traceRequest(request, () => handleGraphQL(request, response, parts));
       return;
     case '/':
@@ -134,13 +140,13 @@ async function handleMetrics(
   response: ServerResponse,
   parts: HttpParts,
 ): Promise<void> {
-  const refuse = refuser(request, response, parts);
+  const refuse = createRefuse(request, response, parts.onRefused);
   const refusal = refuseHost(request, parts.listensOnLoopback);
   if (refusal) {
     refuse({ ...refusal, code: 'BAD_USER_INPUT' });
     return;
   }
-  const caller = await authenticate(request, response, parts);
+  const caller = await authenticate(request, response, refuse, parts);
   if (!caller) return;
   if (!caller.scopes.includes('admin')) {
     const message = 'This needs a key with the scope `admin`.';
@@ -165,7 +171,7 @@ async function handleGraphQL(
   response: ServerResponse,
   parts: HttpParts,
 ): Promise<void> {
-  const { countRequest, cors, graphiql, graphql, listensOnLoopback } = parts;
+  const { checkSite, countRequest, cors, graphiql, graphql, listensOnLoopback } = parts;
   if (graphiql && wantsPage(request)) {
     await graphiql(request, response);
     return;
@@ -173,14 +179,19 @@ async function handleGraphQL(
   // By each of these the answer may be another one.
   response.setHeader('vary', 'accept, accept-encoding, authorization, x-api-key');
   if (cors && (await cors(request, response)) === 'answered') return;
+  if (request.method === 'OPTIONS') {
+    response.writeHead(204, { allow: ALLOWED }).end();
+    return;
+  }
   await compress(request, response);
-  const refuse = refuser(request, response, parts);
-  const refusal = refuseRequest(request, listensOnLoopback);
+  const refuse = createRefuse(request, response, parts.onRefused);
+  const refusal =
+    refuseHost(request, listensOnLoopback) ?? checkSite(request) ?? refuseRequest(request);
   if (refusal) {
     refuse({ ...refusal, code: 'BAD_USER_INPUT' });
     return;
   }
-  const known = await authenticate(request, response, parts);
+  const known = await authenticate(request, response, refuse, parts);
   if (!known) return;
   const { name: caller } = known;
   if (countRequest && !(await countRequest(caller, response))) {
@@ -188,10 +199,22 @@ async function handleGraphQL(
     refuse({ status: 429, code: 'RATE_LIMITED', message, caller });
     return;
   }
-  const answer = { cost: 0, fetched: 0, kept: 0, missed: 0, isFinal: true };
   const signal = untilClosed(response);
+  let body: Buffer | null = null;
+  if (request.method === 'POST') {
+    const read = await readBody(request);
+    if (read === null) return;
+    if ('status' in read) {
+      refuse({ ...read, code: 'BAD_USER_INPUT', caller });
+      return;
+    }
+    body = read;
+  }
+  const answer = { cost: 0, fetched: 0, kept: 0, missed: 0, isFinal: true };
   const cut = () => request.socket.destroySoon();
-  await graphql.handle(request, response, { ...known, answer, signal, cut });
+  // Node leaves out what a HEAD must not have.
+  if (request.method === 'HEAD') request.method = 'GET';
+  await graphql.handle(request, response, { ...known, answer, body, signal, cut });
 }
 
 /** Yoga's own signal may forget who listens to it once it is joined with another. */
@@ -209,11 +232,11 @@ function untilClosed(response: ServerResponse): AbortSignal {
 async function authenticate(
   request: IncomingMessage,
   response: ServerResponse,
-  parts: HttpParts,
+  refuse: Refuse,
+  { auth }: HttpParts,
 ): Promise<Caller | null> {
-  const refuse = refuser(request, response, parts);
   try {
-    const caller = await parts.auth.authenticate(request);
+    const caller = await auth.authenticate(request);
     if (caller) return caller;
     response.setHeader('www-authenticate', 'Bearer');
     const message = 'This needs a key: Authorization: Bearer KEY.';
@@ -224,21 +247,6 @@ async function authenticate(
     refuse({ status: 503, code: 'INTERNAL', message });
   }
   return null;
-}
-
-/** Refusals that end by themselves. */
-const retryable = new Set([429, 503]);
-
-type Refusing = Omit<Refused, 'requestId'> & { readonly message: string };
-
-function refuser(request: IncomingMessage, response: ServerResponse, { onRefused }: HttpParts) {
-  return ({ message, ...refused }: Refusing): void => {
-    request.resume();
-    const { code, status } = refused;
-    const extensions = { code, ...(retryable.has(status) && { retryable: true }) };
-    sendJson(response, status, { errors: [{ message, extensions }] });
-    onRefused({ requestId: requestId(), ...refused });
-  };
 }
 
 function sendJson(response: ServerResponse, status: number, body: object): void {

@@ -7,12 +7,7 @@ afterAll(() => service[Symbol.asyncDispose]());
 
 const audits = serverAudits({
   url: `${service.url}/graphql`,
-  // As a client that a browser would have asked for permission: see guard.ts.
-  fetchFn: (url: string, init?: RequestInit) => {
-    const headers = new Headers(init?.headers);
-    headers.set('apollo-require-preflight', '1');
-    return fetch(url, { ...init, headers });
-  },
+  fetchFn: fetch,
 });
 
 /** A MUST that fails is an error, a SHOULD a warning; a notice is a MAY that this server does without. */

@@ -36,6 +36,8 @@ async function metric(name: RegExp): Promise<string | undefined> {
   return name.exec(await body.text())?.[0];
 }
 
+const open = () => metric(/^graphql_open_streams \d+/m);
+
 describe('a place for a stream is given back', () => {
   const [final] = emulator.addMany(1);
   const [pending] = emulator.addMany(1, { state: 'pending' });
@@ -51,7 +53,6 @@ describe('a place for a stream is given back', () => {
       await Promise.all(Array.from({ length: 100 }, () => leaveAt(query, seen)));
       await expect.poll(() => lines.length, patiently).toBeGreaterThan(0); // the last may not come so far
     }
-    const open = () => metric(/^graphql_open_streams \d+/m);
     await expect.poll(open, patiently).toBe('graphql_open_streams 0');
   });
 });

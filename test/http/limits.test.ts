@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { getIntrospectionQuery } from 'graphql';
@@ -235,17 +234,6 @@ test.each([
     expect(errors?.[0]?.extensions).not.toHaveProperty('originalError');
   } else expect(status, 'the connection may be cut while it is still being sent').toBe(413);
   expect((await service.query('{ __typename }')).data).toEqual({ __typename: 'Query' });
-});
-
-test('a body of unknown length', async () => {
-  const body = Readable.from(['{"query":"{ __typename }"}']);
-  const response = await request(`${service.url}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body,
-  });
-  expect(response.statusCode).toBe(411);
-  await response.body.dump();
 });
 
 describe('documents without end do not fill the memory', () => {

@@ -51,6 +51,7 @@ const parts: HttpParts = {
   listensOnLoopback: true,
   countRequest: null,
   cors: null,
+  checkSite: () => null,
   auth: {
     authenticate: async () => ({ name: 'test', scopes: ['read'], ended: () => null }),
     close() {},

@@ -8,41 +8,36 @@ export interface Refusal {
   readonly message: string;
 }
 
-/** Headers that a page of another site cannot send without being asked for them first (a preflight). */
-const preflighted = ['x-graphql-yoga-csrf', 'apollo-require-preflight'];
+const methods = ['GET', 'HEAD', 'POST'];
+export const tooLarge: Refusal = { status: 413, message: `At most ${MAX_BODY_BYTES} bytes.` };
 
-/**
- * Why a request must not reach GraphQL. A browser sends some requests to anybody on behalf of any page: forms, and plain
- * GETs. Behind this endpoint is somebody's money, so these need a header that no page can send by itself.
- */
-export function refuseRequest(
-  request: IncomingMessage,
-  listensOnLoopback: boolean,
-): Refusal | null {
-  const { headers, method } = request;
-  const stranger = refuseHost(request, listensOnLoopback);
-  if (stranger) return stranger;
-  const isAsked = preflighted.some((name) => headers[name] !== undefined);
-  if ((method === 'GET' || method === 'HEAD') && !isAsked) {
-    const message = `A query by GET needs the header ${preflighted.join(' or ')}; any value will do.`;
-    return { status: 403, message };
+/** Why a request must not reach GraphQL, by its headers alone. */
+export function refuseRequest({ headers, method = '' }: IncomingMessage): Refusal | null {
+  if (!methods.includes(method)) {
+    return { status: 405, message: `A request is a GET or a POST, not a ${method}.` };
   }
-  const length = Number(headers['content-length']);
-  if (method === 'POST' && !Number.isSafeInteger(length)) {
-    return { status: 411, message: 'A POST needs its content length.' };
-  }
-  if (length > MAX_BODY_BYTES) {
-    return { status: 413, message: `At most ${MAX_BODY_BYTES} bytes.` };
-  }
-  const type = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
-  if (method === 'POST' && type !== 'application/json') {
-    return { status: 415, message: 'A POST needs the content type application/json.' };
+  if (method === 'POST') {
+    const { 'content-encoding': encoding = 'identity', 'content-length': length } = headers;
+    if (length === undefined && headers['transfer-encoding'] === undefined) {
+      return { status: 411, message: 'A POST needs a body, and its length unless it is chunked.' };
+    }
+    if (Number(length) > MAX_BODY_BYTES) return tooLarge;
+    if (!isJson(headers['content-type'])) {
+      return { status: 415, message: 'A POST needs the content type application/json.' };
+    }
+    if (!/^(?:identity|(?:x-)?gzip)$/i.test(encoding.trim())) {
+      return { status: 415, message: 'A body comes as it is, or in gzip.' };
+    }
   }
   // Before any work: an answer that is not taken may have cost money.
-  if ((method === 'GET' || method === 'POST') && !acceptsAnswer(headers.accept)) {
+  if (!acceptsAnswer(headers.accept)) {
     return { status: 406, message: 'There are no answers of the kind that Accept names.' };
   }
   return null;
+}
+
+export function isJson(contentType: string | undefined): boolean {
+  return contentType?.split(';', 1)[0]?.trim().toLowerCase() === 'application/json';
 }
 
 /** A page whose name was made to point to this machine (DNS rebinding) still says its own name in `Host`. */

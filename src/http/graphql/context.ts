@@ -4,6 +4,8 @@ import type { Caller } from '../access/caller.ts';
 /** A request, as what surrounds GraphQL knows it. */
 export interface ServerContext extends Caller {
   readonly answer: Answer;
+  /** What was sent by POST; null for a GET. */
+  readonly body: Buffer | null;
   /** Ends when the client goes away before all of the answer was sent. */
   readonly signal: AbortSignal;
   /** Ends the connection in the middle of the answer. */

@@ -1,10 +1,16 @@
 import { Readable } from 'node:stream';
+import type { ExecutionResult } from 'graphql';
 import { isAsyncIterable, type Plugin } from 'graphql-yoga';
 import type { Context } from '../../graph/context.ts';
+import { answerTypeFor, streamTypeFor } from '../access/accept.ts';
 import type { ServerContext } from './context.ts';
+import { type StreamFormat, streamFormatOf, toBody } from './formats.ts';
 
 /** How often a stream says that it is alive, in milliseconds: proxies close what is silent for long. */
 const PING = 12_000;
+
+/** For whoever stands in between: to pass on each event as it comes. nginx gathers answers unless it is told not to. */
+const unbuffered = { 'cache-control': 'no-cache, no-transform', 'x-accel-buffering': 'no' };
 
 export interface EventStreams {
   readonly useEventStreams: Plugin<object, ServerContext, Context>;
@@ -15,16 +21,23 @@ export interface EventStreams {
   cut(): void;
 }
 
-/** Subscriptions as server-sent events (graphql-sse, in distinct connections). */
+/** Subscriptions as server-sent events or as parts of one answer; one answer as an event, for who takes nothing else. */
 export function createEventStreams(ping = PING): EventStreams {
   const open = new Set<ServerContext>();
   let isCut = false;
 
-  function toBody(results: AsyncIterable<unknown>, context: ServerContext): Readable {
+  function toStream(
+    results: AsyncIterable<ExecutionResult>,
+    format: StreamFormat,
+    context: ServerContext,
+  ): Readable {
     const { signal } = context;
-    const body = toEvents(results[Symbol.asyncIterator](), ping, () => context.cut());
-    const leave = () => body.destroy();
-    body.once('close', () => {
+    const stream = toReadable(results[Symbol.asyncIterator](), format, {
+      ping,
+      onFailure: () => context.cut(),
+    });
+    const leave = () => stream.destroy();
+    stream.once('close', () => {
       signal.removeEventListener('abort', leave);
       open.delete(context);
     });
@@ -32,18 +45,31 @@ export function createEventStreams(ping = PING): EventStreams {
     signal.addEventListener('abort', leave, { once: true });
     if (signal.aborted) leave();
     else if (isCut) context.cut();
-    return body;
+    return stream;
   }
 
   return {
     useEventStreams: {
       onResultProcess(processing) {
-        const { result, serverContext } = processing;
-        if (!isAsyncIterable(result)) return;
-        processing.setResultProcessor((_, { Response }) => {
-          const headers = { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' };
-          return new Response(toBody(result, serverContext) as never, { headers }); // Yoga's own takes those of Node
-        }, 'text/event-stream');
+        const { request, result, serverContext } = processing;
+        const accept = request.headers.get('accept');
+        if (isAsyncIterable(result)) {
+          const format = streamFormatOf(streamTypeFor(accept) ?? 'text/event-stream');
+          processing.setResultProcessor((_, { Response }) => {
+            const headers = { 'content-type': format.contentType, ...unbuffered };
+            const stream = toStream(result, format, serverContext);
+            return new Response(stream as never, { headers }); // Yoga's own takes those of Node
+          }, format.contentType);
+          return;
+        }
+        const type = answerTypeFor(accept);
+        if (type !== 'text/event-stream' && type !== 'multipart/mixed') return;
+        processing.setResultProcessor((answer, { Response }) => {
+          const one = answer as ExecutionResult; // several at once are refused
+          const { body, contentType } = toBody(type, toJson(one));
+          const headers = { 'content-type': contentType, ...unbuffered };
+          return new Response(body, { headers, status: statusOf(one) });
+        }, type);
       },
     },
     cut() {
@@ -53,34 +79,62 @@ export function createEventStreams(ping = PING): EventStreams {
   };
 }
 
-function toEvents(results: AsyncIterator<unknown>, ping: number, fail: () => void): Readable {
+interface ReadableOptions {
+  readonly ping: number;
+  readonly onFailure: () => void;
+}
+
+function toReadable(
+  results: AsyncIterator<ExecutionResult | undefined>,
+  format: StreamFormat,
+  { onFailure, ping }: ReadableOptions,
+): Readable {
   let isAsking = false;
 
   async function ask(): Promise<void> {
     const { done, value } = await results.next();
     isAsking = false;
-    if (value !== undefined) body.push(`event: next\ndata: ${JSON.stringify(value)}\n\n`);
+    if (value !== undefined) stream.push(format.part(toJson(value)));
     if (!done) return;
-    body.push('event: complete\ndata:\n\n');
-    body.push(null);
+    stream.push(format.end);
+    stream.push(null);
   }
 
-  const body = new Readable({
+  const stream = new Readable({
     read() {
       if (isAsking) return;
       isAsking = true;
-      ask().catch(fail);
+      ask().catch(onFailure);
     },
     destroy(error, done) {
       clearInterval(pings);
       Promise.resolve(results.return?.()).then(() => done(error), done);
     },
   });
-  // Some browsers take no notice of an answer before its first byte.
-  body.push(':\n\n');
+  stream.push(format.begin);
   const pings = setInterval(() => {
     // A client that does not read has enough to read.
-    if (body.readableLength === 0 && !body.readableEnded) body.push(':\n\n');
+    if (stream.readableLength === 0 && !stream.readableEnded) stream.push(format.ping);
   }, ping).unref();
-  return body;
+  return stream;
+}
+
+/** That of a refusal; what is wrong with the document or its variables is told in the body alone. */
+function statusOf({ errors = [] }: ExecutionResult): number {
+  const said = errors.map(({ extensions }) => extensions['http'] as HttpOfError | undefined); // as Yoga reads it
+  return Math.max(200, ...said.map((http) => (http && !http.spec ? http.status : 200)));
+}
+
+interface HttpOfError {
+  readonly status: number;
+  readonly spec?: boolean;
+}
+
+/** Without what errors say to this service alone: which status they are. */
+function toJson(result: ExecutionResult): string {
+  const errors = result.errors?.map((error) => {
+    const { extensions: { http: _, ...extensions } = {}, ...told } = error.toJSON();
+    return { ...told, extensions };
+  });
+  return JSON.stringify(errors ? { ...result, errors } : result);
 }

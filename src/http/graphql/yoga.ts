@@ -1,7 +1,7 @@
 /* In this room: the Yoga instance and its plugins: what an operation may do, before and around its execution. */
 
 import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga';
-import { GraphQLError, NoSchemaIntrospectionCustomRule, validate } from 'graphql';
+import { NoSchemaIntrospectionCustomRule, validate } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import { type Context, createContext } from '../../graph/context.ts';
@@ -19,6 +19,8 @@ import { requestId } from '../../kit/request-id.ts';
 import { type Observed, useOperationLog } from './observe.ts';
 import type { EventStreams } from './event-streams.ts';
 import { checkNesting } from './nesting.ts';
+import { useParameters } from './parameters.ts';
+import { useRequestErrors } from './request-errors.ts';
 import { limitShape } from './shape.ts';
 import { useEtag } from './etag.ts';
 
@@ -62,6 +64,7 @@ export function createGraphQL({
     landingPage: false,
     graphiql: false,
     multipart: false,
+    maxRequestBodySize: false, // counted before
     logging: false,
     cors: false, // see server.ts: refusals before this need the same headers
     extraParamNames: ['documentId'],
@@ -82,13 +85,14 @@ export function createGraphQL({
         scopes,
       }),
     plugins: [
-      useParameterCheck,
+      useParameters,
       useAcceptCheck,
       useOperationLog(onOperation),
       useDocumentLimits(introspection),
       useCostLimit({ hideSuggestions: !introspection }),
       useDeadlineEnd,
       useErrorCodes,
+      useRequestErrors,
       useEtag,
       eventStreams.useEventStreams,
       ...plugins,
@@ -116,28 +120,6 @@ function withoutStack<Result>(work: () => Result): Result {
   } finally {
     Error.stackTraceLimit = stackTraceLimit;
   }
-}
-
-/** Yoga takes parameters of a URL that are no JSON for a fault of its own, and repeats some of a body that is none. */
-const useParameterCheck: Plugin<object, ServerContext, Context> = {
-  onRequestParse({ request, requestParser, setRequestParser }) {
-    if (!requestParser) return;
-    const what =
-      request.method === 'GET' ? 'The parameters `variables` and `extensions`' : 'The body';
-    setRequestParser(async (asked) => {
-      try {
-        return await requestParser(asked);
-      } catch (cause) {
-        if (!isOfParser(cause)) throw cause;
-        throw new GraphQLError(`${what} must be JSON.`, { extensions: { http: { status: 400 } } });
-      }
-    });
-  },
-};
-
-function isOfParser(error: unknown): boolean {
-  if (error instanceof GraphQLError) return 'originalError' in error.extensions;
-  return error instanceof SyntaxError;
 }
 
 /**

@@ -1,0 +1,46 @@
+import type { IncomingMessage } from 'node:http';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { MAX_BODY_BYTES } from '../model/limits.ts';
+import { type Refusal, tooLarge } from './access/guard.ts';
+
+/** The body of a request, unpacked, or why it is not taken; null when the client went away in the middle of it. */
+export async function readBody(request: IncomingMessage): Promise<Buffer | Refusal | null> {
+  const sent = await collect(request);
+  if (!(sent instanceof Buffer)) return sent;
+  return /gzip/i.test(request.headers['content-encoding'] ?? '') ? await unpack(sent) : sent;
+}
+
+/** Counts the bytes while they come: a chunked body does not say how many there are. */
+function collect(request: IncomingMessage): Promise<Buffer | Refusal | null> {
+  return new Promise((resolve) => {
+    if (request.destroyed) {
+      resolve(null);
+      return;
+    }
+    const chunks: Buffer[] = [];
+    let length = 0;
+    request.on('data', (chunk: Buffer) => {
+      length += chunk.length;
+      if (length <= MAX_BODY_BYTES) {
+        chunks.push(chunk);
+        return;
+      }
+      chunks.length = 0;
+      resolve(tooLarge);
+    });
+    request.once('end', () => resolve(Buffer.concat(chunks)));
+    request.once('error', () => resolve(null));
+    request.once('close', () => resolve(null));
+  });
+}
+
+/** A few bytes may be a lot once they are unpacked. */
+async function unpack(zipped: Buffer): Promise<Buffer | Refusal> {
+  try {
+    return await promisify(gunzip)(zipped, { maxOutputLength: MAX_BODY_BYTES });
+  } catch (error) {
+    if (error instanceof RangeError) return tooLarge;
+    return { status: 400, message: 'The body is no gzip.' };
+  }
+}
