@@ -16,7 +16,14 @@ import {
 } from './measure.ts';
 import { run } from './processes.ts';
 import { printStart, printWorkload } from './table.ts';
-import { isService, startTarget, type Target, type TargetName, targetNames } from './targets.ts';
+import {
+  installPeers,
+  isService,
+  startTarget,
+  type Target,
+  type TargetName,
+  targetNames,
+} from './targets.ts';
 import { newIds, quickWorkloads, type Workload, workloads } from './workloads.ts';
 
 /*
@@ -66,6 +73,7 @@ if (values.before !== undefined && !names.includes('before')) names.push('before
 /** Known ids that a stopped process should have had. */
 const RESTARTED_IDS = values.quick ? 1000 : 8000;
 
+if (names.includes('mercurius') || names.includes('yoga')) installPeers();
 const folder = await mkdtemp(join(tmpdir(), 'bench-'));
 const upstream = await run('./upstream.ts');
 const targets: Target[] = [];

@@ -17,7 +17,7 @@ interface Found {
 export function printStart(targets: readonly Target[]): void {
   const lines = targets.map(
     ({ name, running, startedIn }) =>
-      `${name}: first answer ${startedIn.toFixed(0)} ms after its start, ${running.memory() ?? '?'} MB`,
+      `${name}: served ${startedIn.toFixed(0)} ms after its start, ${running.memory() ?? '?'} MB`,
   );
   process.stdout.write(`${lines.join('\n')}\n`);
 }

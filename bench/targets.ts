@@ -10,7 +10,7 @@ import { freePort, run, type Running } from './processes.ts';
 export interface Target extends Destination {
   readonly name: string;
   readonly running: Running;
-  /** Milliseconds from the start of the process to its first answer. */
+  /** Milliseconds from the start of the process until it served. */
   readonly startedIn: number;
   /** Ids that it was asked for. */
   readonly known: string[];
@@ -105,15 +105,19 @@ async function startService(
   });
 }
 
+const peers = new URL('./peers/', import.meta.url);
+
+/** They have a lock file of their own, so that nobody who only wants the service has to fetch them. */
+export function installPeers(): void {
+  if (existsSync(new URL('node_modules', peers))) return;
+  process.stdout.write('Installing the peers into bench/peers ...\n');
+  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
+    cwd: peers,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  if (status !== 0) throw new Error('the peers cannot be installed');
+}
+
 async function startPeer(name: string, { upstream }: TargetOptions): Promise<Running> {
-  const peers = new URL('./peers/', import.meta.url);
-  if (!existsSync(new URL('node_modules', peers))) {
-    process.stdout.write('Installing the peers into bench/peers ...\n');
-    const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
-      cwd: peers,
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
-    if (status !== 0) throw new Error('the peers cannot be installed');
-  }
   return await run(`./peers/${name}.ts`, { env: { DATAFORSEO_URL: upstream } });
 }
