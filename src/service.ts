@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Logger, pino } from 'pino';
-import { type Archive, openArchive } from './archive/archive.ts';
+import { openArchive } from './archive/archive.ts';
 import { type Config, isLoopback } from './config.ts';
 import { schema } from './graph/schema.ts';
 import { createStreams } from './graph/streams.ts';
@@ -13,6 +13,7 @@ import { createAuth } from './http/access/auth.ts';
 import { createCrossSiteCheck } from './http/access/cross-site.ts';
 import { createCors } from './http/access/cors.ts';
 import { createCountRequest } from './http/access/rate.ts';
+import { createReadiness } from './http/health.ts';
 import { createMetrics } from './http/metrics.ts';
 import { startHttp } from './http/server.ts';
 import { useTrustedDocuments } from './http/graphql/persisted.ts';
@@ -26,7 +27,7 @@ import { createModels } from './tasks/models.ts';
 import { deadlineIn } from './kit/deadline.ts';
 import { createPosting } from './tasks/posting/post.ts';
 import { createReconciler } from './tasks/posting/reconcile.ts';
-import { importLines } from './tasks/transfer.ts';
+import { importFirstTasks } from './tasks/first-tasks.ts';
 import { createUnwritten } from './tasks/unwritten.ts';
 import { createWatch } from './tasks/watch.ts';
 import { createUpstream } from './upstream/client.ts';
@@ -180,18 +181,6 @@ export async function startService(
   });
   let closing = false;
 
-  async function trouble(): Promise<string | null> {
-    if (closing) return 'shutting down';
-    if (unwritten.size > 0) return `the archive cannot be written: ${unwritten.size} answers wait`;
-    if (!upstream.accountAccepted) return 'upstream refuses the account';
-    try {
-      await archive.check();
-      return null;
-    } catch {
-      return 'the archive cannot be read or written';
-    }
-  }
-
   const http = await startHttp(config.host, config.port, {
     graphql,
     graphiql: config.graphiql
@@ -199,7 +188,12 @@ export async function startService(
       : null,
     webhooks,
     metrics,
-    trouble,
+    whyNotReady: createReadiness({
+      isClosing: () => closing,
+      unwritten: () => unwritten.size,
+      accountAccepted: () => upstream.accountAccepted,
+      checkArchive: () => archive.check(),
+    }),
     auth,
     cors: config.corsOrigins.length === 0 ? null : createCors(config.corsOrigins),
     checkSite: createCrossSiteCheck({
@@ -221,16 +215,9 @@ export async function startService(
     .then(() => archive.rollUp())
     .catch((err: unknown) => log.error({ err }, 'old rows could not be read again'));
   await collector.resume();
-  const filling = fillIfEmpty(archive, untilClosing(firstTasks)).catch((err: unknown) =>
+  const filling = importFirstTasks(archive, firstTasks, () => closing).catch((err: unknown) =>
     log.error({ err }, 'no first tasks'),
   );
-
-  function* untilClosing<Item>(items: Iterable<Item>): Generator<Item> {
-    for (const item of items) {
-      if (closing) return;
-      yield item;
-    }
-  }
 
   /** Streams are cut, what runs is finished (a paid call in any case), then everything is closed, top to bottom. */
   async function close(): Promise<void> {
@@ -250,10 +237,4 @@ export async function startService(
     await archive.close();
   }
   return { url: http.url, close, [Symbol.asyncDispose]: close };
-}
-
-/** Beside everything else: nobody waits for it. */
-async function fillIfEmpty(archive: Archive, lines: Iterable<string>): Promise<void> {
-  if ((await archive.lastEventId()) > 0) return;
-  await importLines(lines, { archive, fetch: null });
 }

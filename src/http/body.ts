@@ -2,17 +2,17 @@ import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { MAX_BODY_BYTES } from '../model/limits.ts';
-import { type Refusal, tooLarge } from './access/guard.ts';
+import { type RequestRefusal, tooLarge } from './access/guard.ts';
 
 /** The body of a request, unpacked, or why it is not taken; null when the client went away in the middle of it. */
-export async function readBody(request: IncomingMessage): Promise<Buffer | Refusal | null> {
+export async function readBody(request: IncomingMessage): Promise<Buffer | RequestRefusal | null> {
   const sent = await collect(request);
   if (!(sent instanceof Buffer)) return sent;
   return /gzip/i.test(request.headers['content-encoding'] ?? '') ? await unpack(sent) : sent;
 }
 
 /** Counts the bytes while they come: a chunked body does not say how many there are. */
-function collect(request: IncomingMessage): Promise<Buffer | Refusal | null> {
+function collect(request: IncomingMessage): Promise<Buffer | RequestRefusal | null> {
   return new Promise((resolve) => {
     if (request.destroyed) {
       resolve(null);
@@ -36,7 +36,7 @@ function collect(request: IncomingMessage): Promise<Buffer | Refusal | null> {
 }
 
 /** A few bytes may be a lot once they are unpacked. */
-async function unpack(zipped: Buffer): Promise<Buffer | Refusal> {
+async function unpack(zipped: Buffer): Promise<Buffer | RequestRefusal> {
   try {
     return await promisify(gunzip)(zipped, { maxOutputLength: MAX_BODY_BYTES });
   } catch (error) {

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { type createGraphiQL, wantsPage } from './graphiql.ts';
 import type { GraphQLServer } from './graphql/yoga.ts';
-import { type Refusal, refuseHost, refuseRequest } from './access/guard.ts';
+import { type RequestRefusal, refuseHost, refuseRequest } from './access/guard.ts';
 import type { Metrics } from './metrics.ts';
 import type { Auth } from './access/auth.ts';
 import type { Caller } from './access/caller.ts';
@@ -18,6 +18,8 @@ import { inRequest } from '../kit/request-id.ts';
 import { ALLOWED, createRefuse, type Refuse } from './refusal.ts';
 import { readRequestId, traceRequest } from './request.ts';
 import { ClientGone } from '../model/errors.ts';
+import { sendLive, sendReady, type WhyNotReady } from './health.ts';
+import { sendJson } from './send.ts';
 import type { Webhooks } from './webhooks.ts';
 
 /** How long open connections may take to finish when the service stops; longer than any operation's deadline. */
@@ -39,14 +41,13 @@ export interface HttpParts {
   readonly graphiql: ReturnType<typeof createGraphiQL> | null;
   /** Upstream's callbacks; null when it was not told where to call. */
   readonly webhooks: Webhooks | null;
-  /** Why the service cannot do its work now; null when it can. */
-  readonly trouble: () => Promise<string | null>;
+  readonly whyNotReady: WhyNotReady;
   readonly onBug: (error: unknown) => void;
   readonly onRefused: (refused: Refused) => void;
   readonly listensOnLoopback: boolean;
   readonly auth: Auth;
   /** Whether a page of another site asks that may not. */
-  readonly checkSite: (request: IncomingMessage) => Refusal | null;
+  readonly checkSite: (request: IncomingMessage) => RequestRefusal | null;
   /** null: no page of another site may ask. */
   readonly cors: Cors | null;
   readonly metrics: Pick<Metrics, 'print'>;
@@ -121,14 +122,11 @@ async function route(request: IncomingMessage, response: ServerResponse, parts: 
       await handleMetrics(request, response, parts);
       return;
     case '/health/live':
-      sendJson(response, 200, { status: 'live' });
+      sendLive(response);
       return;
-    case '/health/ready': {
-      const trouble = await parts.trouble();
-      if (trouble === null) sendJson(response, 200, { status: 'ready' });
-      else sendJson(response, 503, { status: 'not ready', reason: trouble });
+    case '/health/ready':
+      await sendReady(response, parts.whyNotReady);
       return;
-    }
     default:
       sendJson(response, 404, { errors: [{ message: 'There is nothing here. Try /graphql.' }] });
   }
@@ -247,10 +245,6 @@ async function authenticate(
     refuse({ status: 503, code: 'INTERNAL', message });
   }
   return null;
-}
-
-function sendJson(response: ServerResponse, status: number, body: object): void {
-  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
 
 function listen(server: Server, host: string, port: number): Promise<void> {

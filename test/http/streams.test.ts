@@ -45,7 +45,7 @@ const parts: HttpParts = {
   graphiql: null,
   webhooks: null,
   metrics: { print: async () => ({ type: 'text/plain', text: '' }) },
-  trouble: async () => null,
+  whyNotReady: async () => null,
   onBug: (error) => expect(error).toBeNull(),
   onRefused() {},
   listensOnLoopback: true,

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { isJson, type Refusal } from './guard.ts';
+import { isJson, type RequestRefusal } from './guard.ts';
 
 interface CrossSiteOptions {
   /** Of pages that may ask. */
@@ -17,7 +17,7 @@ const unasked = ['authorization', 'x-api-key', 'x-graphql-yoga-csrf', 'apollo-re
  * refused by what browsers say of it. What is no browser says nothing, and is not refused: nobody can make it ask.
  */
 export function createCrossSiteCheck({ isOpen, origins }: CrossSiteOptions) {
-  return ({ headers, method }: IncomingMessage): Refusal | null => {
+  return ({ headers, method }: IncomingMessage): RequestRefusal | null => {
     if (unasked.some((name) => headers[name] !== undefined)) return null;
     if (isJson(headers['content-type'])) return null;
     const { host, origin } = headers;

@@ -3,16 +3,19 @@ import { isLoopback } from '../../config.ts';
 import { MAX_BODY_BYTES } from '../../model/limits.ts';
 import { acceptsAnswer } from './accept.ts';
 
-export interface Refusal {
+export interface RequestRefusal {
   readonly status: number;
   readonly message: string;
 }
 
 const methods = ['GET', 'HEAD', 'POST'];
-export const tooLarge: Refusal = { status: 413, message: `At most ${MAX_BODY_BYTES} bytes.` };
+export const tooLarge: RequestRefusal = {
+  status: 413,
+  message: `At most ${MAX_BODY_BYTES} bytes.`,
+};
 
 /** Why a request must not reach GraphQL, by its headers alone. */
-export function refuseRequest({ headers, method = '' }: IncomingMessage): Refusal | null {
+export function refuseRequest({ headers, method = '' }: IncomingMessage): RequestRefusal | null {
   if (!methods.includes(method)) {
     return { status: 405, message: `A request is a GET or a POST, not a ${method}.` };
   }
@@ -44,7 +47,7 @@ export function isJson(contentType: string | undefined): boolean {
 export function refuseHost(
   { headers }: IncomingMessage,
   listensOnLoopback: boolean,
-): Refusal | null {
+): RequestRefusal | null {
   const asked = URL.parse(`http://${headers.host ?? ''}`);
   if (!asked) return { status: 400, message: 'A request needs the `Host` that it is for.' };
   if (!listensOnLoopback || isLoopback(asked.hostname)) return null;
