@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { startEmulator } from '../../src/emulator/server.ts';
 import { createTestDatabase } from '../support/database.ts';
 import type { Answer, Untyped } from '../support/service.ts';
@@ -70,6 +70,7 @@ test('each kind of request costs no more calls, reads and transactions than its 
     });
   }).listen(0, '127.0.0.1');
   await once(collector, 'listening');
+  onTestFinished(() => void collector.close());
 
   async function start() {
     const child = spawn(
@@ -88,6 +89,7 @@ test('each kind of request costs no more calls, reads and transactions than its 
         },
       },
     );
+    onTestFinished(() => void child.kill('SIGKILL')); // where the test ended before it
     let said = '';
     for await (const chunk of child.stdout) {
       said += String(chunk);
@@ -188,7 +190,6 @@ test('each kind of request costs no more calls, reads and transactions than its 
     '{ spend(groupBy: [MODEL, DAY]) { total { moneySpent } buckets { moneySpent } } }',
   );
   await service.stop();
-  collector.close();
 
   const calls = spans.filter(({ name }) => name === 'upstream task_get');
   expect(calls).toHaveLength(emulator.count('task_get')); // nothing escaped the count
