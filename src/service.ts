@@ -10,13 +10,14 @@ import { createGraphQL } from './http/graphql/yoga.ts';
 import { fromNanos } from './model/money.ts';
 import { describeSpan } from './kit/spans.ts';
 import { createAuth } from './http/access/auth.ts';
+import { createAutomaticDocuments } from './http/graphql/automatic.ts';
 import { createCrossSiteCheck } from './http/access/cross-site.ts';
 import { createCors } from './http/access/cors.ts';
 import { createCountRequest } from './http/access/rate.ts';
 import { createReadiness } from './http/health.ts';
 import { createMetrics } from './http/metrics.ts';
 import { startHttp } from './http/server.ts';
-import { useTrustedDocuments } from './http/graphql/persisted.ts';
+import { createTrustedDocuments } from './http/graphql/trusted.ts';
 import { createWebhooks } from './http/webhooks.ts';
 import { createReadAccount } from './tasks/account.ts';
 import { createCollector } from './tasks/collect.ts';
@@ -148,6 +149,12 @@ export async function startService(
   const readAccount = createReadAccount(upstream, background.signal);
   const streams = createStreams(config.streamsPerKey);
   const eventStreams = createEventStreams();
+  const documents =
+    config.trustedDocuments === null
+      ? createAutomaticDocuments()
+      : createTrustedDocuments(config.trustedDocuments, (err) =>
+          log.error({ err }, 'the list of documents cannot be read; it stays as it is'),
+        );
   const auth = createAuth(config.auth, {
     onBadFile: (err) =>
       log.error({ err }, 'the file of keys cannot be read; the keys stay as they are'),
@@ -177,7 +184,7 @@ export async function startService(
     introspection: config.introspection,
     streams,
     eventStreams,
-    plugins: config.trustedDocuments === null ? [] : [useTrustedDocuments(config.trustedDocuments)],
+    documents,
   });
   let closing = false;
 
@@ -231,6 +238,7 @@ export async function startService(
     background.abort(new Error('the service stops'));
     await Promise.all([collector.close(), reconciler.close()]);
     auth.close();
+    documents.close();
     await graphql.dispose();
     await unwritten.close();
     await upstream.close();

@@ -22,6 +22,8 @@ export const errorCodes = {
   BUDGET_EXCEEDED: 'Over the cost that the caller or the operator allows.',
   IDEMPOTENCY_CONFLICT: 'This idempotency key was used with another input.',
   OUTCOME_UNKNOWN: 'Whether upstream took the paid call is not known yet; it is being found out.',
+  PERSISTED_QUERY_NOT_FOUND:
+    'No document of this hash is known here: send its text along with the hash, once.',
   CURSOR_INVALID: 'The cursor is damaged or belongs to another filter or order.',
   ARCHIVE_UNAVAILABLE:
     'The archive cannot be read or written now: it is locked, full, read-only, damaged or away.',

@@ -9,6 +9,7 @@ import type { Context } from '../../src/graph/context.ts';
 import type { Task } from '../../src/model/task.ts';
 import { ServiceError } from '../../src/model/errors.ts';
 import { createStreams } from '../../src/graph/streams.ts';
+import { createAutomaticDocuments } from '../../src/http/graphql/automatic.ts';
 import { createEventStreams } from '../../src/http/graphql/event-streams.ts';
 import { createGraphQL } from '../../src/http/graphql/yoga.ts';
 import { type HttpParts, startHttp } from '../../src/http/server.ts';
@@ -36,7 +37,7 @@ const parts: HttpParts = {
     tasks: { watch } as Context['tasks'], // all that the subscription touches
     deadlineSeconds: 30,
     introspection: true,
-    plugins: [],
+    documents: createAutomaticDocuments(),
     streams,
     eventStreams,
     log: pino({ enabled: false }),

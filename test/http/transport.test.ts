@@ -144,6 +144,34 @@ describe('compression', () => {
   });
 });
 
+test.each([
+  ['text/event-stream', 'text/event-stream'],
+  ['text/event-stream, multipart/mixed', 'text/event-stream'],
+  [
+    'multipart/mixed;boundary=graphql;subscriptionSpec=1.0,application/json',
+    'multipart/mixed;boundary="graphql";subscriptionSpec="1.0"',
+  ],
+])('a stream for %s is passed on by proxies as it comes', async (accept, type) => {
+  const query = `subscription { taskUpdated(ids: ["${id}"]) { task { status } } }`;
+  const { body, headers } = await request(`${service.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'accept-encoding': 'gzip', accept },
+    body: JSON.stringify({ query }),
+  });
+  expect(headers).toMatchObject({
+    'content-type': type,
+    'cache-control': 'no-cache, no-transform',
+    'x-accel-buffering': 'no',
+  });
+  expect(headers).not.toHaveProperty('content-encoding');
+  const data = '{"data":{"taskUpdated":{"task":{"status":"COMPLETED"}}}}';
+  expect(await body.text()).toBe(
+    type === 'text/event-stream'
+      ? `:\n\nevent: next\ndata: ${data}\n\nevent: complete\ndata:\n\n`
+      : `\r\n--graphql\r\ncontent-type: application/json; charset=utf-8\r\n\r\n{"payload":${data}}\r\n--graphql--\r\n`,
+  );
+});
+
 test('every answer says what a browser may do with it', async () => {
   for (const path of ['/graphql', '/health/live', '/nowhere', '/']) {
     const { headers } = await request(`${service.url}${path}`);

@@ -62,6 +62,8 @@ export type ErrorCode =
   | 'LIVE_BUSY'
   /** Whether upstream took the paid call is not known yet; it is being found out. */
   | 'OUTCOME_UNKNOWN'
+  /** No document of this hash is known here: send its text along with the hash, once. */
+  | 'PERSISTED_QUERY_NOT_FOUND'
   /** Too many requests or open streams of this caller, or a stream that is read too slowly. */
   | 'RATE_LIMITED'
   /** Upstream deleted the answer (30 days) before this service had read it. */

@@ -1,47 +1,56 @@
-import { readFileSync } from 'node:fs';
-import { usePersistedOperations } from '@graphql-yoga/plugin-persisted-operations';
-import type { Plugin } from 'graphql-yoga';
-import { z } from 'zod';
-import { ConfigError } from '../../config.ts';
+import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import type { Context } from '../../graph/context.ts';
+import { ServiceError } from '../../model/errors.ts';
 import type { ServerContext } from './context.ts';
 
-const Manifest = z.record(z.string(), z.string());
-
-/** Executes the documents of a manifest (`{id: document}`, as the client preset writes it) and no other. */
-export function useTrustedDocuments(file: string) {
-  const documents = new Map(Object.entries(readManifest(file)));
-  const plugin: Plugin = usePersistedOperations({
-    extractPersistedOperationId: (params, request) =>
-      request.method === 'GET'
-        ? new URL(request.url).searchParams.get('documentId')
-        : readId(params),
-    getPersistedOperation: (id) => documents.get(id) ?? null,
-    customErrors: {
-      notFound: refusal('There is no such document here.'),
-      keyNotFound: refusal('Send the `documentId` of a known document.'),
-      persistedQueryOnly: refusal(
-        'Only known documents are executed: send a `documentId`, no text.',
-      ),
-    },
-  });
-  return plugin as Plugin<object, ServerContext, Context>; // it looks at no context
+/** Documents that clients name instead of sending them. */
+export interface PersistedDocuments {
+  readonly usePersistedDocuments: Plugin<object, ServerContext, Context>;
+  close(): void;
 }
 
-/** A parameter of the draft of GraphQL over HTTP, which Yoga's type does not know yet. */
-function readId(params: object): string | null {
-  return 'documentId' in params && typeof params.documentId === 'string' ? params.documentId : null;
+/** How a request names its document; an id says nothing of itself: which hash it is, is its maker's business. */
+export interface Named {
+  /** The parameter of GraphQL over HTTP. */
+  readonly documentId: string | null;
+  /** Apollo's, which other clients speak as well. */
+  readonly hash: string | null;
+  /** What was sent of the document itself. */
+  readonly text: string | null;
 }
 
-function refusal(message: string) {
-  return { message, extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } } };
+export function readNames(params: GraphQLParams): Named {
+  const { documentId = null } = params as { readonly documentId?: unknown }; // Yoga does not know of it yet
+  const { persistedQuery = null } = (params.extensions ?? {}) as {
+    readonly persistedQuery?: unknown;
+  };
+  const hash =
+    typeof persistedQuery === 'object' && persistedQuery !== null && 'sha256Hash' in persistedQuery
+      ? persistedQuery.sha256Hash
+      : null;
+  return {
+    documentId: readId('documentId', documentId),
+    hash: readId('extensions.persistedQuery.sha256Hash', hash),
+    text: typeof params.query === 'string' ? params.query : null,
+  };
 }
 
-function readManifest(file: string): Record<string, string> {
-  try {
-    return Manifest.parse(JSON.parse(readFileSync(file, 'utf8')));
-  } catch (cause) {
-    const reason = cause instanceof z.ZodError ? 'it is not {id: document}' : String(cause);
-    throw new ConfigError(`TRUSTED_DOCUMENTS: ${file} cannot be used: ${reason}`, { cause });
-  }
+function readId(what: string, id: unknown): string | null {
+  if (id === null) return null;
+  if (typeof id !== 'string') throw refusal(`\`${what}\` must be a text.`);
+  return toId(id);
+}
+
+/** Some write which hash an id is, some do not. */
+export function toId(id: string): string {
+  return id.replace(/^sha256:/i, '');
+}
+
+/** By this message and code the links of Apollo and urql know that they are to send the text as well. */
+export function notFound(): ServiceError {
+  return new ServiceError('PERSISTED_QUERY_NOT_FOUND', 'PersistedQueryNotFound');
+}
+
+export function refusal(message: string): ServiceError {
+  return new ServiceError('BAD_USER_INPUT', message);
 }

@@ -19,6 +19,7 @@ import { requestId } from '../../kit/request-id.ts';
 import { type Observed, useOperationLog } from './observe.ts';
 import type { EventStreams } from './event-streams.ts';
 import { checkNesting } from './nesting.ts';
+import type { PersistedDocuments } from './persisted.ts';
 import { useParameters } from './parameters.ts';
 import { useRequestErrors } from './request-errors.ts';
 import { limitShape } from './shape.ts';
@@ -29,8 +30,7 @@ export interface GraphQLParts {
   readonly deadlineSeconds: number;
   readonly streams: Streams;
   readonly eventStreams: EventStreams;
-  /** Of further looks at operations, and of documents that alone may be executed. */
-  readonly plugins: readonly Plugin<object, ServerContext, Context>[];
+  readonly documents: PersistedDocuments;
   /** Whether clients may ask for the schema. */
   readonly introspection: boolean;
   readonly log: Logger;
@@ -43,11 +43,11 @@ export type GraphQLServer = YogaServerInstance<ServerContext, Context>;
 /** The GraphQL endpoint as a request handler; no port, so tests can call `fetch`. */
 export function createGraphQL({
   deadlineSeconds,
+  documents,
   eventStreams,
   introspection,
   log,
   onOperation,
-  plugins,
   streams,
   tasks,
 }: GraphQLParts): GraphQLServer {
@@ -95,7 +95,7 @@ export function createGraphQL({
       useRequestErrors,
       useEtag,
       eventStreams.useEventStreams,
-      ...plugins,
+      documents.usePersistedDocuments,
     ],
     maskedErrors: { maskError: (error) => toGraphQLError(error, onBug) },
   });
