@@ -38,7 +38,8 @@ const budgets = {
   'the same post again': { calls: 0, reads: 102, puts: 0 },
   'a page of five': { calls: 0, reads: 3, puts: 0 },
   'a page of a hundred': { calls: 0, reads: 3, puts: 0 },
-  'a page of citations with trends': { calls: 0, reads: 5, puts: 0 },
+  // One more than usual where the most cited in all cannot tell the most cited here: then all are counted.
+  'a page of citations with trends': { calls: 0, reads: 6, puts: 0 },
   'mentions of five terms': { calls: 0, reads: 17, puts: 0 },
   spend: { calls: 0, reads: 2, puts: 0 },
 } as const satisfies Readonly<Record<string, Budget>>;
