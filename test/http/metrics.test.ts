@@ -22,7 +22,7 @@ test('operations, calls, tasks and money are counted', async () => {
   await service.query('query Mine($id: ID!) { task(id: $id) { status } }', { id });
   await service.query('{ task(id: "x") { id } }');
   await service.query('{ nonsense');
-  await fetch(`${service.url}/graphql?query={__typename}`);
+  await fetch(`${service.url}/graphql`, { method: 'PUT' });
   await service.query(
     'mutation { postTasks(input: { idempotencyKey: "k", tasks: [{ modelName: "claude-sonnet-4-0", userPrompt: "x" }] }) { cost } }',
   );
@@ -32,7 +32,7 @@ test('operations, calls, tasks and money are counted', async () => {
   expect(count(operation, 'kind="query",operation="Mine",outcome="ok"')).toBe(2);
   expect(count(operation, 'kind="query",operation="anonymous",outcome="BAD_USER_INPUT"')).toBe(1);
   expect(count(operation, 'kind="none",operation="none",outcome="BAD_USER_INPUT"')).toBe(1);
-  expect(count('http_refused_requests_total', 'status="403",code="BAD_USER_INPUT"')).toBe(1);
+  expect(count('http_refused_requests_total', 'status="405",code="BAD_USER_INPUT"')).toBe(1);
   expect(count('graphql_tasks_total', 'from="upstream"')).toBe(1);
   expect(count('graphql_tasks_total', 'from="archive"')).toBe(1);
   const call = 'upstream_call_duration_seconds_count';
