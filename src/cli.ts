@@ -9,8 +9,9 @@ const usage = `Usage: node src/main.ts [command]
   emulator [--port N]     run the DataForSEO emulator alone
   import PATH...          read tasks into the archive: JSON lines of an export, of saved
                           task_get responses or of ids; a directory of such responses; - for
-                          standard input
+                          standard input; --restore brings back what was deleted
   export [--filter JSON]  write the archive's tasks as JSON lines; the filter is a TaskFilter
+  delete --filter JSON    delete these tasks for good, after a question; --yes asks none
   key NAME SCOPE...       make an API key; scopes: read, spend, raw, admin
   schema [FILE]           print the GraphQL schema
 `;
@@ -34,6 +35,8 @@ async function runCommand(argv: readonly string[], env: Environment): Promise<vo
     options: {
       port: { type: 'string' },
       filter: { type: 'string' },
+      restore: { type: 'boolean', default: false },
+      yes: { type: 'boolean', short: 'y', default: false },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -48,9 +51,11 @@ async function runCommand(argv: readonly string[], env: Environment): Promise<vo
     case 'key':
       return await printKey(rest);
     case 'import':
-      return await importInto(readConfig(env), rest);
+      return await importInto(readConfig(env), rest, values.restore);
     case 'export':
       return await exportFrom(readConfig(env), values.filter);
+    case 'delete':
+      return await deleteFrom(readConfig(env), values.filter, values.yes);
     case 'help':
       process.stdout.write(usage);
       return;
@@ -131,15 +136,25 @@ async function printKey([name = '', ...wanted]: readonly string[]): Promise<void
   process.stdout.write(`Key, shown this once: ${key}\nAdd to API_KEYS:      ${entry}\n`);
 }
 
-async function importInto(config: Config, paths: readonly string[]): Promise<void> {
+async function importInto(
+  config: Config,
+  paths: readonly string[],
+  restore: boolean,
+): Promise<void> {
   const { importFiles } = await import('./commands/transfer.ts');
   const terminal = { out: process.stdout, say: process.stderr };
-  if (!(await importFiles(config, paths, terminal))) process.exitCode = 1;
+  if (!(await importFiles(config, paths, terminal, { restore }))) process.exitCode = 1;
 }
 
 async function exportFrom(config: Config, filter: string | undefined): Promise<void> {
   const { exportTasks } = await import('./commands/transfer.ts');
   await exportTasks(config, filter, { out: process.stdout, say: process.stderr });
+}
+
+async function deleteFrom(config: Config, filter: string | undefined, yes: boolean): Promise<void> {
+  const { deleteTasks } = await import('./commands/delete.ts');
+  const { stderr: say, stdin: ask, stdout: out } = process;
+  await deleteTasks(config, filter, { ask, out, say, yes });
 }
 
 function readPort(text: string): number {

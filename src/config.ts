@@ -13,6 +13,8 @@ export interface Config {
   readonly collect: 'own' | 'all' | 'off';
   /** USD. */
   readonly dailyBudget: number | null;
+  /** For how long answers are kept; null: for ever. */
+  readonly retentionDays: number | null;
   readonly deadlineSeconds: number;
   readonly cacheBytes: number;
   /** For each key. */
@@ -146,6 +148,7 @@ const Settings = z
     PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
     COLLECT: z.enum(['own', 'all', 'off']).default('own'),
     DAILY_BUDGET_USD: z.coerce.number().min(0).optional(),
+    RETENTION_DAYS: count(36_500).optional(),
     DEADLINE_SECONDS: z.coerce.number().positive().max(600).default(30),
     CACHE_MEGABYTES: z.coerce.number().min(1).max(65_536).default(64),
     REQUESTS_PER_MINUTE: count(1_000_000).default(600),
@@ -230,6 +233,7 @@ export function readConfig(
     publicUrl: env.PUBLIC_URL?.replace(/\/$/, '') ?? null,
     collect: env.COLLECT,
     dailyBudget: env.DAILY_BUDGET_USD ?? null,
+    retentionDays: env.RETENTION_DAYS ?? null,
     deadlineSeconds: env.DEADLINE_SECONDS,
     cacheBytes: env.CACHE_MEGABYTES * 1024 * 1024,
     requestsPerMinute: env.REQUESTS_PER_MINUTE,

@@ -21,12 +21,14 @@ import { createTrustedDocuments } from './http/graphql/trusted.ts';
 import { createWebhooks } from './http/webhooks.ts';
 import { createReadAccount } from './tasks/account.ts';
 import { createCollector } from './tasks/collect.ts';
+import { createDeleting } from './tasks/deleting.ts';
 import { createEvents } from './tasks/events.ts';
 import { createFind } from './tasks/find.ts';
 import { createFinish } from './tasks/finish.ts';
 import { createModels } from './tasks/models.ts';
 import { deadlineIn } from './kit/deadline.ts';
 import { createPosting } from './tasks/posting/post.ts';
+import { createRetention } from './tasks/retention.ts';
 import { createReconciler } from './tasks/posting/reconcile.ts';
 import { importFirstTasks } from './tasks/first-tasks.ts';
 import { createUnwritten } from './tasks/unwritten.ts';
@@ -88,6 +90,7 @@ export async function startService(
   const background = new AbortController();
   const events = createEvents();
   const unwritten = createUnwritten({ log });
+  const deleting = createDeleting({ archive, log });
   const finish = createFinish({ archive, events, holding: { unwritten, upstream, log } });
   const find = createFind({
     archive,
@@ -101,11 +104,20 @@ export async function startService(
     upstream,
     find,
     events,
+    deleting,
     unwritten,
     log,
     which: config.collect,
     pace: timing.collectPace,
   });
+  deleting.observe((id) => {
+    find.forget(id);
+    finish.forget(id);
+  });
+  const retention =
+    config.retentionDays === null
+      ? null
+      : createRetention({ archive, log, days: config.retentionDays });
   const reconciler = createReconciler({
     archive,
     upstream,
@@ -167,6 +179,7 @@ export async function startService(
       pay,
       watch,
       collector,
+      deleting,
       models,
       readAccount,
       limiter,
@@ -221,6 +234,8 @@ export async function startService(
     .rederive()
     .then(() => archive.rollUp())
     .catch((err: unknown) => log.error({ err }, 'old rows could not be read again'));
+  retention?.start();
+  await deleting.start();
   await collector.resume();
   const filling = importFirstTasks(archive, firstTasks, () => closing).catch((err: unknown) =>
     log.error({ err }, 'no first tasks'),
@@ -236,7 +251,12 @@ export async function startService(
     await drained;
     await pay.idle();
     background.abort(new Error('the service stops'));
-    await Promise.all([collector.close(), reconciler.close()]);
+    await Promise.all([
+      collector.close(),
+      reconciler.close(),
+      deleting.close(),
+      retention?.close(),
+    ]);
     auth.close();
     documents.close();
     await graphql.dispose();

@@ -1,5 +1,6 @@
 /* In this room: the store of answers by the face that others use: find and put, the book of paid calls, questions. */
 
+import { sql } from 'kysely';
 import type { Task, TaskResponse, TaskStatus } from '../model/task.ts';
 import { inSpan } from '../kit/spans.ts';
 import type { EventRow } from './tables/tables.ts';
@@ -7,6 +8,7 @@ import { createBatcher } from '../kit/batcher.ts';
 import { systemClock } from '../kit/clock.ts';
 import { createCheck } from './check.ts';
 import { createLedger, type Ledger } from './ledger.ts';
+import { createDeletions, type Deletions } from './deletions.ts';
 import { createQuestions, type Questions } from './questions/questions.ts';
 import type { Database } from './tables/database.ts';
 import { openStore } from './store/open.ts';
@@ -20,8 +22,8 @@ import {
 } from './writing/task-rows.ts';
 
 export interface Archive {
-  /** What is kept of a task; those asked for in the same turn of the event loop are one query. */
-  find(id: string): Promise<Archived | undefined>;
+  /** What is kept of a task; null: it was deleted. Those asked for in the same turn of the event loop are one query. */
+  find(id: string): Promise<Archived | null | undefined>;
   /**
    * Keeps an answer; resolves when it is safe from the death of the process. A final one is never replaced. The task
    * is what the response says. Resolves to the completion when it is this answer that made the task final.
@@ -35,6 +37,7 @@ export interface Archive {
   lastEventId(): Promise<number>;
   readonly ledger: Ledger;
   readonly questions: Questions;
+  readonly deletions: Deletions;
   /** For what no question covers; it only reads. */
   readonly database: Database;
   /** Brings old rows up to the present reading of their bodies; resolves when that is done. */
@@ -48,6 +51,8 @@ export interface Archive {
 
 /** Tasks written or looked up at once. */
 const MAX_BATCH = 500;
+/** Stands for `final` where a task was deleted. */
+const DELETED = -1;
 /** Milliseconds until old rows are read on after the store could not be written. */
 const TROUBLE_PAUSE = 2000;
 
@@ -78,15 +83,32 @@ export async function openArchive(
     { max: MAX_BATCH },
   );
 
-  const find = createBatcher<string, Archived | undefined>(
+  const find = createBatcher<string, Archived | null | undefined>(
     async (ids) => {
       const rows = await reader
         .selectFrom('tasks')
         .innerJoin('bodies', 'bodies.task', 'tasks.number')
         .select(['id', 'provider', 'final', 'fetched_at', 'posted_at', 'posted_cost', 'body'])
         .where('id', 'in', ids)
+        // In the same statement: most of those that are not kept were never seen, and wait for nothing more than this.
+        .unionAll((union) =>
+          union
+            .selectFrom('deleted')
+            .select([
+              'id',
+              sql<string>`''`.as('provider'),
+              sql<number>`${sql.lit(DELETED)}`.as('final'),
+            ])
+            .select(sql<number>`0`.as('fetched_at'))
+            .select(sql<null>`null`.as('posted_at'))
+            .select(sql<null>`null`.as('posted_cost'))
+            .select(sql<Uint8Array>`null`.as('body'))
+            .where('id', 'in', ids),
+        )
         .execute();
-      const found = new Map(rows.map((row) => [row.id, toArchived(row)]));
+      const found = new Map(
+        rows.map((row) => [row.id, row.final === DELETED ? null : toArchived(row)]),
+      );
       return ids.map((id) => found.get(id));
     },
     { max: MAX_BATCH, later: (start) => process.nextTick(start) },
@@ -121,6 +143,7 @@ export async function openArchive(
     database: store,
     ledger: createLedger(store),
     questions,
+    deletions: createDeletions(store),
     find,
     put: (response, task, final) => put(toNewTask(response, task, final)),
     async completionsAfter(eventId, limit) {

@@ -27,6 +27,7 @@ export async function importFiles(
   config: Config,
   paths: readonly string[],
   { say }: Terminal,
+  { restore = false } = {},
 ): Promise<boolean> {
   if (paths.length === 0)
     throw new ConfigError('import needs a file, a directory, or - for standard input.');
@@ -38,20 +39,25 @@ export async function importFiles(
   const fetch = upstream && fetchWith(archive, upstream);
   const progress = createProgress(say);
   const count = createCount();
-  let all: Imported = { tasks: 0, bad: 0 };
+  let all: Imported = { tasks: 0, bad: 0, deleted: 0 };
   try {
     for (const { lines, path, placeOf, share } of sources) {
       const before = all;
       const show = (imported: Imported) => {
-        all = { tasks: before.tasks + imported.tasks, bad: before.bad + imported.bad };
+        all = {
+          tasks: before.tasks + imported.tasks,
+          bad: before.bad + imported.bad,
+          deleted: before.deleted + imported.deleted,
+        };
         const name = share() === null ? '' : `  ${path}`;
         progress.show(share(), `${count(all.tasks)}, ${all.bad} bad lines${name}`);
       };
-      show({ tasks: 0, bad: 0 });
+      show({ tasks: 0, bad: 0, deleted: 0 });
       await importLines(lines, {
         archive,
         atOnce: 1000, // nobody else writes here
         fetch,
+        restore,
         onBad: (line, reason) => progress.say(`${placeOf(line)}: ${reason}`),
         onProgress: show,
       });
@@ -62,6 +68,9 @@ export async function importFiles(
     await archive.close();
   }
   progress.say(`${all.tasks} tasks, ${all.bad} bad lines`);
+  if (all.deleted > 0) {
+    progress.say(`${all.deleted} were deleted here and stay so; --restore brings them back`);
+  }
   return all.bad === 0;
 }
 
@@ -131,7 +140,8 @@ function fetchWith(archive: Archive, upstream: Upstream): (id: string) => Promis
   };
 }
 
-function readFilter(text: string | undefined): TaskFilter | null {
+/** A filter as it stands on the command line; null: there is none. Throws ConfigError. */
+export function readFilter(text: string | undefined): TaskFilter | null {
   if (text === undefined) return null;
   let json: unknown;
   try {

@@ -10,6 +10,7 @@ const needed: Readonly<Record<string, Scope>> = {
   'Mutation.runLive': 'spend',
   'Mutation.importTasks': 'admin',
   'Mutation.collectReady': 'admin',
+  'Mutation.deleteTasks': 'admin',
   'Account.login': 'admin',
   'Account.balance': 'admin',
   'Account.checkedAt': 'admin',

@@ -7,6 +7,7 @@ import './archive.ts';
 import './citations.ts';
 import './collecting.ts';
 import './compare.ts';
+import './deleting.ts';
 import './fan-out.ts';
 import './lookup.ts';
 import './mentions.ts';

@@ -117,7 +117,11 @@ export function createMetrics(gauges: Gauges): Metrics {
     'Answers that are held in memory because the archive cannot be written.',
     gauges.unwritten,
   );
-  gauge('archive_completions', 'Tasks that ever became final here.', gauges.completions);
+  gauge(
+    'archive_completions',
+    'Tasks that became final here: the number of the newest completion.',
+    gauges.completions,
+  );
   const readSpent = createSoon(gauges.spent);
   const spend = new Gauge({
     name: 'spend_today_usd',

@@ -1,4 +1,5 @@
-import { type Attributes, SpanStatusCode, trace } from '@opentelemetry/api';
+import { type Attributes, context, SpanStatusCode, trace } from '@opentelemetry/api';
+import { suppressTracing } from '@opentelemetry/core';
 
 const tracer = trace.getTracer('dataforseo-graphql');
 
@@ -20,6 +21,11 @@ export async function inSpan<Result>(
       span.end();
     }
   });
+}
+
+/** Does a piece of work that is of no interest: a look at something that rarely changes. */
+export async function untraced<Result>(work: () => Promise<Result>): Promise<Result> {
+  return await context.with(suppressTracing(context.active()), work);
 }
 
 /** A span of work that is over, so many milliseconds long. */

@@ -6,6 +6,7 @@ import { ServiceError } from '../model/errors.ts';
 import { type Provider, readableProviders } from '../model/provider.ts';
 import type { Upstream } from '../upstream/client.ts';
 import type { Deadline } from '../kit/deadline.ts';
+import type { Deleting } from './deleting.ts';
 import type { Events } from './events.ts';
 import { isFinal } from './final.ts';
 import type { Find } from './find.ts';
@@ -59,6 +60,7 @@ export interface CollectParts {
   readonly upstream: Pick<Upstream, 'tasksReady' | 'readyLimiter'>;
   readonly find: Pick<Find, 'refresh' | 'isStored'>;
   readonly events: Pick<Events, 'observe'>;
+  readonly deleting: Pick<Deleting, 'observe'>;
   readonly unwritten: Pick<Unwritten, 'isBlocked' | 'hasRoom'>;
   /** `own`: tasks that are tracked; `all`: whatever is ready; `off`: only what is told to collect. */
   readonly which: 'own' | 'all' | 'off';
@@ -86,7 +88,7 @@ interface Hint {
 }
 
 export function createCollector(parts: CollectParts): Collector {
-  const { clock = systemClock, events, find, ledger, log, pace, upstream, which } = parts;
+  const { clock = systemClock, deleting, events, find, ledger, log, pace, upstream, which } = parts;
   const { unwritten } = parts;
   const tracked = new Map<string, Tracked>();
   const hints = new Map<string, Hint>();
@@ -100,6 +102,7 @@ export function createCollector(parts: CollectParts): Collector {
   let turn = 0;
 
   events.observe(({ task }) => done(task.id));
+  deleting.observe((id) => done(id));
 
   function done(id: string): void {
     tracked.delete(id);

@@ -35,6 +35,8 @@ export interface Find {
   refresh(key: TaskKey, deadline: Deadline): Promise<Task | ServiceError>;
   /** Whether what is known of a task is on disk; waits for a write that is under way. */
   isStored(id: string): Promise<boolean>;
+  /** Lets go of a task that was deleted. */
+  forget(id: string): void;
   /** A task that was just posted: nobody need ask upstream for it yet. */
   expect(task: Task): void;
 }
@@ -48,6 +50,8 @@ export function createFind(options: FindOptions): Find {
   /** What will change: when upstream may be asked again, by key. */
   const waiting = new LRUCache<string, Waiting>({ max: 20_000 });
   const flights = createFlights<Task | ServiceError>();
+  /** Tasks that were deleted, and may have been on their way then. */
+  const deleted = new LRUCache<string, true>({ max: 10_000 });
   /** Errors that were told. */
   const unreadable = new WeakSet<Error>();
 
@@ -79,8 +83,9 @@ export function createFind(options: FindOptions): Find {
   }
 
   /** Keeps a fresh answer and turns it into a task. */
-  async function keep(key: TaskKey, response: TaskResponse): Promise<Task> {
+  async function keep(key: TaskKey, response: TaskResponse): Promise<Task | ServiceError> {
     const { final, stored, task } = await finish.keep(response, 'UPSTREAM');
+    if (deleted.has(key.id)) return notFound(key.id);
     if (final) {
       // Until it is on disk, `finish` has it.
       if (stored) remember(key, task, true, response.body.length);
@@ -96,11 +101,13 @@ export function createFind(options: FindOptions): Find {
 
   function recall({ response }: Archived): Task {
     const task = toTask(response, 'ARCHIVE');
+    deleted.delete(task.id); // it was brought back
     remember({ id: task.id }, task, true, response.body.length);
     return task;
   }
 
-  async function ask(key: TaskKey, kept: Archived | undefined, deadline: Deadline) {
+  async function ask(key: TaskKey, kept: Archived | null | undefined, deadline: Deadline) {
+    if (kept === null) return notFound(key.id); // deleted
     if (kept?.final) {
       const task = recall(kept);
       return isUnder(task, key) ? task : notFound(key.id);
@@ -118,7 +125,7 @@ export function createFind(options: FindOptions): Find {
           ...reply.response,
           posting: kept?.response.posting ?? null,
         });
-        return isUnder(task, key) ? task : notFound(key.id);
+        return task instanceof ServiceError || isUnder(task, key) ? task : notFound(key.id);
       }
       if (reply.kind === 'notFound') break;
     }
@@ -183,6 +190,11 @@ export function createFind(options: FindOptions): Find {
       return attempt(key, deadline);
     },
     isStored: (id) => finish.isStored(id),
+    forget(id) {
+      deleted.set(id, true);
+      finals.delete(id);
+      waiting.delete(id);
+    },
     expect(task) {
       const until = Date.now() + 5000;
       waiting.set(task.id, { outcome: copyTask(task, { askAgainAt: until }), until, asked: 0 });

@@ -28,6 +28,8 @@ export interface Finish {
   held(id: string): Task | null;
   /** Whether what was answered of a task is on disk; waits for a write that is under way. */
   isStored(id: string): Promise<boolean>;
+  /** Lets go of a task that was deleted. */
+  forget(id: string): void;
   /** Tells of a task that was stored elsewhere, if that made it final. */
   tell(task: Task, completion: Completion | null): void;
 }
@@ -138,6 +140,7 @@ export function createFinish(options: FinishOptions): Finish {
 
   return {
     tell,
+    forget: (id) => void held.delete(id),
     held(id) {
       const own = held.get(id);
       return own?.final ? toTask(own.read(), 'UPSTREAM') : null;

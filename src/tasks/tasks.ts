@@ -4,6 +4,7 @@ import type { Questions } from '../archive/questions/questions.ts';
 import type { Limiter } from '../upstream/limiter.ts';
 import type { ReadAccount } from './account.ts';
 import type { Collector } from './collect.ts';
+import type { Deleting } from './deleting.ts';
 import type { Find } from './find.ts';
 import type { Models } from './models.ts';
 import type { Posting } from './posting/post.ts';
@@ -17,6 +18,7 @@ export interface Tasks {
   readonly pay: Posting;
   readonly watch: Watch;
   readonly collector: Collector;
+  readonly deleting: Deleting;
   readonly models: Models;
   readonly readAccount: ReadAccount;
   readonly limiter: Limiter;

@@ -107,12 +107,16 @@ export interface Imported {
   readonly tasks: number;
   /** Lines of which nothing could be made. */
   readonly bad: number;
+  /** Tasks that were deleted here, and stay so. */
+  readonly deleted: number;
 }
 
 export interface ImportParts {
   readonly archive: Archive;
   /** Fetches a task of which only the id is known; null where there is no upstream to ask. */
   readonly fetch: ((id: string) => Promise<void>) | null;
+  /** Whether tasks that were deleted here come back. */
+  readonly restore?: boolean;
   readonly onBad?: (line: number, reason: string) => void;
   readonly onProgress?: (imported: Imported) => void;
   /** Lines worked on at once. Many are kept quicker, but hold up whoever else writes. */
@@ -127,17 +131,27 @@ const ROWS = 200;
 /** Keeps what the lines say, in order. Doing it again changes nothing; a bad line is told and the rest goes on. */
 export async function importLines(
   lines: AsyncIterable<string> | Iterable<string>,
-  { archive, atOnce = AT_ONCE, fetch, onBad, onProgress }: ImportParts,
+  { archive, atOnce = AT_ONCE, fetch, onBad, onProgress, restore = false }: ImportParts,
 ): Promise<Imported> {
+  const { deletions } = archive;
   let number = 0;
   let tasks = 0;
   let bad = 0;
+  let deleted = 0;
   const working = new Set<Promise<void>>();
   const failures: unknown[] = [];
 
   async function importOne(line: number, text: string): Promise<void> {
     try {
       const read = readLine(text);
+      const id = read.kind === 'task' ? read.response.wire.id.toLowerCase() : read.id;
+      if (await deletions.has(id)) {
+        if (!restore) {
+          deleted += 1;
+          return;
+        }
+        await deletions.allowAgain(id);
+      }
       if (read.kind === 'task') {
         const { response } = read;
         const task = toTask(response, 'ARCHIVE');
@@ -167,15 +181,15 @@ export async function importLines(
       .catch((error: unknown) => failures.push(error))
       .then(() => void working.delete(work));
     working.add(work);
-    onProgress?.({ tasks, bad });
+    onProgress?.({ tasks, bad, deleted });
     if (working.size < atOnce) continue;
     await Promise.race(working);
     if (failures.length > 0) break;
   }
   await Promise.all(working);
   if (failures.length > 0) throw failures[0];
-  onProgress?.({ tasks, bad });
-  return { tasks, bad };
+  onProgress?.({ tasks, bad, deleted });
+  return { tasks, bad, deleted };
 }
 
 /** What was in the queue a month ago will not be answered any more. */

@@ -35,6 +35,7 @@ async function keep(tasks: readonly Known[]): Promise<void> {
   expect(await importLines(lines, { archive, fetch: null })).toEqual({
     tasks: lines.length,
     bad: 0,
+    deleted: 0,
   });
   const before = new Map(kept.map((task) => [task.id, task]));
   for (const { id } of tasks) before.delete(id);
@@ -503,6 +504,15 @@ describe.each(['not rolled up', 'rolled up'])('%s', (stage) => {
     for (let more = 0; more < 20; more += 1) numbers.push(next + more);
     await keep(numbers.map((number) => createKnown(number, random)));
     for (let count = 0; count < 8; count += 1) await compare();
+    // Some of every kind and age go; what was rolled up of them is taken out again.
+    for (const part of [30, 3]) {
+      const doomed = kept.filter(() => random(part) === 0);
+      expect(doomed.length).toBeGreaterThan(5);
+      const deleted = await archive.deletions.ofIds(doomed.map(({ id }) => id));
+      expect(deleted).toHaveLength(doomed.length);
+      kept = kept.filter((task) => !doomed.includes(task));
+      for (let count = 0; count < 6; count += 1) await compare();
+    }
   });
 
   test(

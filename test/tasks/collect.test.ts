@@ -57,6 +57,7 @@ function setUp(refresh: (id: string) => Task | ServiceError = toPending) {
       isStored: async () => archive.isStored,
     },
     events,
+    deleting: { observe() {} },
     unwritten: {
       get isBlocked() {
         return archive.isBlocked;

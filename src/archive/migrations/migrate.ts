@@ -11,6 +11,7 @@ import { up as addresses } from './006-addresses.ts';
 import { up as words } from './007-words.ts';
 import { up as leaders } from './008-leaders.ts';
 import { up as unfinished } from './009-unfinished.ts';
+import { up as deleted } from './010-deleted.ts';
 import { type Engine, targets } from './target.ts';
 import type { Tables } from '../tables/tables.ts';
 
@@ -25,6 +26,7 @@ const migrations = {
   '007-words': words,
   '008-leaders': leaders,
   '009-unfinished': unfinished,
+  '010-deleted': deleted,
 };
 
 /** Brings a database up to date. */

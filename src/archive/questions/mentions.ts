@@ -81,15 +81,16 @@ export function createMentions(
       sql`tasks.number <= (select upto from rolled_up)`,
     );
     const { rows } = await sql<TermCounts['days'][number] & { upto: number }>`
-      select -2 as day, '' as provider, 0 as mentions, 0 as answers, 0 as cited, upto from rolled_up
+      select -2 as day, '' as provider, revision as mentions, 0 as answers, 0 as cited, upto from rolled_up
       union all select day, provider, mentions, answers, cited, 0 from ${counted} as counted`.execute(
       reports,
     );
-    const upto = rows.find(({ day }) => day === -2)?.upto;
-    if (upto === undefined) return false;
+    const state = rows.find(({ day }) => day === -2);
+    if (!state) return false;
+    const { mentions: revision, upto } = state;
     const days = rows.filter(({ day }) => day !== -2);
     // What cannot be kept is counted again the next time.
-    return await storeTerm({ term: keyOf(term), upto, days }).then(
+    return await storeTerm({ term: keyOf(term), upto, revision, days }).then(
       () => true,
       () => false,
     );

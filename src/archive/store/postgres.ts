@@ -57,8 +57,12 @@ export async function openPostgres(url: string): Promise<Store> {
       fullText: postgresFullText,
       inTransaction,
       durably: inTransaction,
-      async lock(trx, lock) {
-        await sql`select pg_advisory_xact_lock(${lock})`.execute(trx);
+      async lock(trx, lock, mode) {
+        await (
+          mode === 'shared'
+            ? sql`select pg_advisory_xact_lock_shared(${lock})`
+            : sql`select pg_advisory_xact_lock(${lock})`
+        ).execute(trx);
       },
     }),
     async close() {

@@ -61,6 +61,8 @@ function writesOn(thread: Thread): Writes {
     rederiveSome: () => thread.call('rederiveSome'),
     storeTerm: (term) => thread.call('storeTerm', term),
     rollUpSome: () => thread.call('rollUpSome'),
+    deleteSome: (doomed, at) => thread.call('deleteSome', doomed, at),
+    allowAgain: (ids) => thread.call('allowAgain', ids),
     check: () => thread.call('check'),
   };
 }

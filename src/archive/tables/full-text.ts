@@ -14,6 +14,8 @@ export interface FullText {
   positions(words: readonly string[]): RawBuilder<unknown>;
   /** The same of tasks that are not rolled up. */
   recentPositions(words: readonly string[]): RawBuilder<unknown>;
+  /** The same of the tasks with these numbers, rolled up or not; their texts stand in all of `tables`. */
+  positionsIn(numbers: readonly number[], words: readonly string[]): RawBuilder<unknown>;
   /** The tables that take every task's texts. */
   readonly tables: readonly ('texts' | 'recent')[];
 }
@@ -43,6 +45,8 @@ export const sqliteFullText: FullText = {
   },
   positions: (words) => findPhrase('words', words),
   recentPositions: (words) => findPhrase('recent_words', words),
+  // Few stand in it: whoever asks leaves out the others.
+  positionsIn: (_, words) => findPhrase('recent_words', words),
   // The list of entries can only be read from end to end: for the newest it is kept a second time.
   tables: ['texts', 'recent'],
 };
@@ -59,6 +63,7 @@ export const postgresFullText: FullText = {
   },
   positions: (words) => unnestPhrase(words, sql`1 = 1`),
   recentPositions: (words) => unnestPhrase(words, sql`rowid > (select upto from rolled_up)`),
+  positionsIn: (numbers, words) => unnestPhrase(words, sql`rowid in (${sql.join(numbers)})`),
   tables: ['texts'],
 };
 

@@ -15,6 +15,7 @@ export interface Tables {
   rolled_up: RolledUpTable;
   names: NamesTable;
   events: EventsTable;
+  deleted: DeletedTable;
   posts: PostsTable;
   entries: EntriesTable;
 }
@@ -90,6 +91,8 @@ interface RolledUpTable {
   upto: number;
   /** From which number on the texts of recent tasks are all there. */
   recent_from: number;
+  /** Grows whenever the sums change otherwise than by the next tasks: what was counted before is then out of date. */
+  revision: Generated<number>;
 }
 
 /** What was asked for in `mentions`, and is counted as tasks come in; see tracked-terms.ts. */
@@ -109,6 +112,14 @@ interface EventsTable {
 }
 
 export type EventRow = Selectable<EventsTable>;
+
+/** A task was deleted, and is not to come back by itself. */
+interface DeletedTable {
+  /** Grows by time. */
+  number: Generated<number>;
+  id: string;
+  at: number;
+}
 
 /** A paid mutation, by its idempotency key. */
 interface PostsTable {

@@ -21,6 +21,8 @@ export interface TermCounts {
   readonly term: string;
   /** Up to which number. */
   readonly upto: number;
+  /** Of the roll-ups, when it was counted. */
+  readonly revision: number;
   readonly days: readonly TermDay[];
 }
 

@@ -3,6 +3,7 @@ import type { ErrorCode } from '../../model/errors.ts';
 import type { Provider } from '../../model/provider.ts';
 import type { TaskMethod } from '../../model/task.ts';
 import type { Tables } from '../tables/tables.ts';
+import { BUDGET_LOCK, type Lock } from './locks.ts';
 import { slices } from './slices.ts';
 import type { NewTask } from './task-rows.ts';
 
@@ -56,12 +57,6 @@ export interface NewPost {
   /** Nano-dollars that may be spent since `since`; null: any amount. */
   readonly budget: { readonly limit: number; readonly since: number } | null;
 }
-
-/** Keeps out everybody else who asks for the same lock until the transaction ends. */
-export type Lock = (trx: Transaction<Tables>, lock: number) => Promise<void>;
-
-/** Any number, as long as nobody takes it for something else. */
-const BUDGET_LOCK = 7_071_701;
 
 export type Begun =
   | { readonly kind: 'begun' }

@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely';
 import { toTask } from '../../model/task.ts';
 import { derive, DERIVATION } from './derive.ts';
+import { type Lock, ROLL_UP_LOCK } from './locks.ts';
 import { forgetRollUps } from './roll-ups.ts';
 import type { Tables } from '../tables/tables.ts';
 import { forgetDerived, putDerived, toArchived } from './task-rows.ts';
@@ -9,7 +10,12 @@ import type { FullText } from '../tables/full-text.ts';
 const BATCH = 100;
 
 /** Reads the bodies of some older rows again, so that all columns are from the present reading; how many there were. */
-export async function rederiveSome(trx: Transaction<Tables>, fullText: FullText): Promise<number> {
+export async function rederiveSome(
+  trx: Transaction<Tables>,
+  fullText: FullText,
+  lock: Lock,
+): Promise<number> {
+  await lock(trx, ROLL_UP_LOCK);
   const rows = await trx
     .selectFrom('tasks')
     .innerJoin('bodies', 'bodies.task', 'tasks.number')

@@ -177,7 +177,8 @@ async function insert(
   return new Map(inserted.map(({ id, number }) => [id, number]));
 }
 
-async function forget(
+/** Takes away all that is known of tasks, but for what they are in the roll-ups. */
+export async function forget(
   trx: Transaction<Tables>,
   fullText: FullText,
   numbers: readonly number[],

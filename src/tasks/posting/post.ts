@@ -323,7 +323,7 @@ export function createPosting(parts: PostingParts): Posting {
         errors.push({
           ...whole(task.code, task.message),
           position: entry.position,
-          retryable: true,
+          retryable: task.code !== 'TASK_NOT_FOUND', // it was deleted here, or upstream denies it
         });
     }
     const isKnown = entries.every(({ state }) => state !== 'OPEN');

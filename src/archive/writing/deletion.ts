@@ -1,0 +1,69 @@
+import type { Transaction } from 'kysely';
+import type { FullText } from '../tables/full-text.ts';
+import type { Tables } from '../tables/tables.ts';
+import { DELETION_LOCK, type Lock, ROLL_UP_LOCK } from './locks.ts';
+import { takeFromRollUps } from './subtract.ts';
+import { forget } from './task-rows.ts';
+
+/**
+ * Which tasks are to go: those of some ids, or those of some numbers. A task has another number as soon as anything new is
+ * known of it, so that by its number only what was seen is deleted.
+ */
+export type Doomed = { readonly ids: readonly string[] } | { readonly numbers: readonly number[] };
+
+/** Tasks deleted in one transaction: few enough not to hold up other changes for long. */
+export const DELETION_SLICE = 100;
+
+/**
+ * Deletes tasks and all that is derived from them: bodies, sources, searches, texts, events, and what they are in the sums.
+ * Their ids are remembered, so that nobody fetches them again; the book of paid calls stays, but for that nobody need look
+ * after them any more. Addresses stay, though nothing may cite them. Resolves to the ids of those that were there.
+ */
+export async function deleteTasks(
+  trx: Transaction<Tables>,
+  fullText: FullText,
+  lock: Lock,
+  doomed: Doomed,
+  at: number,
+): Promise<string[]> {
+  await lock(trx, ROLL_UP_LOCK);
+  await lock(trx, DELETION_LOCK);
+  const chosen = trx.selectFrom('tasks').select(['number', 'id']);
+  const rows =
+    'ids' in doomed
+      ? await chosen.where('id', 'in', doomed.ids).execute()
+      : await chosen.where('number', 'in', doomed.numbers).execute();
+  if (rows.length === 0) return [];
+  const numbers = rows.map(({ number }) => number);
+  const ids = rows.map(({ id }) => id);
+  await takeFromRollUps(trx, fullText, numbers);
+  await forget(trx, fullText, numbers);
+  await trx.deleteFrom('events').where('task_id', 'in', ids).execute();
+  await trx.updateTable('entries').set({ final: 1 }).where('task_id', 'in', ids).execute();
+  await trx
+    .insertInto('deleted')
+    .values(ids.map((id) => ({ id, at })))
+    .execute();
+  return ids;
+}
+
+/** Which of these tasks were deleted; from now on and until the transaction ends no other one is. */
+export async function readDeleted(
+  trx: Transaction<Tables>,
+  lock: Lock,
+  ids: readonly string[],
+): Promise<Set<string>> {
+  await lock(trx, DELETION_LOCK, 'shared');
+  const rows = await trx.selectFrom('deleted').select('id').where('id', 'in', ids).execute();
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Lets deleted tasks be kept again, should they come. */
+export async function allowAgain(
+  trx: Transaction<Tables>,
+  lock: Lock,
+  ids: readonly string[],
+): Promise<void> {
+  await lock(trx, DELETION_LOCK);
+  await trx.deleteFrom('deleted').where('id', 'in', ids).execute();
+}
