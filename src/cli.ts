@@ -12,6 +12,7 @@ const usage = `Usage: node src/main.ts [command]
                           standard input; --restore brings back what was deleted
   export [--filter JSON]  write the archive's tasks as JSON lines; the filter is a TaskFilter
   delete --filter JSON    delete these tasks for good, after a question; --yes asks none
+  backup FILE             copy a SQLite archive, also while the service runs
   key NAME SCOPE...       make an API key; scopes: read, spend, raw, admin
   schema [FILE]           print the GraphQL schema
 `;
@@ -56,6 +57,8 @@ async function runCommand(argv: readonly string[], env: Environment): Promise<vo
       return await exportFrom(readConfig(env), values.filter);
     case 'delete':
       return await deleteFrom(readConfig(env), values.filter, values.yes);
+    case 'backup':
+      return await backUpTo(readConfig(env), rest[0]);
     case 'help':
       process.stdout.write(usage);
       return;
@@ -155,6 +158,11 @@ async function deleteFrom(config: Config, filter: string | undefined, yes: boole
   const { deleteTasks } = await import('./commands/delete.ts');
   const { stderr: say, stdin: ask, stdout: out } = process;
   await deleteTasks(config, filter, { ask, out, say, yes });
+}
+
+async function backUpTo(config: Config, file: string | undefined): Promise<void> {
+  const { backUp } = await import('./commands/backup.ts');
+  await backUp(config, file, { say: process.stderr });
 }
 
 function readPort(text: string): number {

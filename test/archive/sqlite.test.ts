@@ -14,6 +14,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { openSqlite } from '../../src/archive/store/sqlite.ts';
 import { openArchive } from '../../src/archive/archive.ts';
 import { sampleOf } from '../../src/archive/questions/samples.ts';
 import { createCitations } from '../../src/archive/questions/citations.ts';
@@ -24,6 +25,35 @@ import { killNext } from '../support/threads.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'dataforseo-graphql-'));
 afterAll(() => rm(folder, { recursive: true }));
+
+test('a copy of the file alone has what was written some time ago, while it is in use', async () => {
+  const file = join(folder, 'in-use.db');
+  const store = await openSqlite(file, 20);
+  const post = { key: 'a key', inputHash: 'hash', at: 1, entries: [], budget: null };
+  const entry = {
+    token: 'a token',
+    position: 0,
+    method: 'STANDARD',
+    provider: 'CLAUDE',
+    body: {},
+    reserved: 1,
+  } as const;
+  await store.writes.begin({ ...post, entries: [entry] });
+  async function countCopied(): Promise<unknown> {
+    const copy = join(folder, 'copied.db');
+    await copyFile(file, copy);
+    const db = new DatabaseSync(copy);
+    try {
+      return db.prepare('select count(*) as count from posts').get()?.['count'];
+    } catch {
+      return null; // nothing was moved yet, not even the tables
+    } finally {
+      db.close();
+    }
+  }
+  await expect.poll(countCopied, { timeout: 20_000 }).toBe(1);
+  await store.close();
+});
 
 /*
  * Stores as the code of each migration's time left them: with a completed task of Claude's, one of Gemini's, and one

@@ -26,6 +26,6 @@ export function nameOf(where: string): string {
   return `postgres://${host}${pathname}`;
 }
 
-function isPostgres(where: string): boolean {
+export function isPostgres(where: string): boolean {
   return /^postgres(ql)?:\/\//.test(where);
 }

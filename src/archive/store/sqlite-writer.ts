@@ -28,4 +28,9 @@ const writes = createWrites({
   lock: async () => {},
 });
 
-serveThread({ ...writes, open: () => migrate(db, 'sqlite') }, connection.close);
+/** Moves what was written into the file itself, as far as nobody reads what was there before; waits for nobody. */
+async function checkpoint(): Promise<void> {
+  await sql`pragma wal_checkpoint(passive)`.execute(db);
+}
+
+serveThread({ ...writes, checkpoint, open: () => migrate(db, 'sqlite') }, connection.close);

@@ -11,8 +11,14 @@ import type { Tables } from '../tables/tables.ts';
 import { createThread, type Thread } from './thread.ts';
 import { sqliteFullText } from '../tables/full-text.ts';
 
+/**
+ * Milliseconds between two checkpoints: what is written stands in a file beside the archive until then, and whoever copies
+ * the archive's file alone copies none of it.
+ */
+const CHECKPOINT_PACE = 60_000;
+
 /** A SQLite file, made with its folder when it is not there, or `:memory:`; each connection is a thread. */
-export async function openSqlite(path: string): Promise<Store> {
+export async function openSqlite(path: string, checkpointPace = CHECKPOINT_PACE): Promise<Store> {
   // Connections of several threads share a file, not a memory.
   const folder = path === ':memory:' ? mkdtempSync(join(tmpdir(), 'dataforseo-graphql-')) : null;
   const file = folder === null ? path : join(folder, 'archive.db');
@@ -24,6 +30,10 @@ export async function openSqlite(path: string): Promise<Store> {
     await writer.close();
     throw error;
   }
+  const checkpoints = setInterval(() => {
+    // One that fails is made up for by the next.
+    writer.call('checkpoint').catch(() => {});
+  }, checkpointPace).unref();
   const reader = createReader(file);
   // What takes long runs on two of the cores, and gives way to whatever else wants to run.
   const reports = [createReader(file, 10), createReader(file, 10)];
@@ -33,6 +43,7 @@ export async function openSqlite(path: string): Promise<Store> {
     reports: queriesOn(...reports),
     writes: writesOn(writer),
     async close() {
+      clearInterval(checkpoints);
       await Promise.all([reader, ...reports].map((thread) => thread.close()));
       await writer.close();
       if (folder !== null) rmSync(folder, { recursive: true });
