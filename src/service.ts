@@ -26,11 +26,15 @@ import { createEvents } from './tasks/events.ts';
 import { createFind } from './tasks/find.ts';
 import { createFinish } from './tasks/finish.ts';
 import { createModels } from './tasks/models.ts';
+import { systemClock } from './kit/clock.ts';
 import { deadlineIn } from './kit/deadline.ts';
+import { createBookings } from './tasks/posting/bookings.ts';
+import { createBudget } from './tasks/posting/budget.ts';
 import { createPosting } from './tasks/posting/post.ts';
 import { createRetention } from './tasks/retention.ts';
 import { createReconciler } from './tasks/posting/reconcile.ts';
 import { importFirstTasks } from './tasks/first-tasks.ts';
+import { createSender } from './tasks/posting/send.ts';
 import { createUnwritten } from './tasks/unwritten.ts';
 import { createWatch } from './tasks/watch.ts';
 import { createUpstream } from './upstream/client.ts';
@@ -118,16 +122,24 @@ export async function startService(
     config.retentionDays === null
       ? null
       : createRetention({ archive, log, days: config.retentionDays });
-  const reconciler = createReconciler({
+  const bookings = createBookings({
     archive,
+    finish,
+    unwritten,
+    clock: systemClock,
+  });
+  const reconciler = createReconciler({
+    ledger: archive.ledger,
+    bookings,
     upstream,
     log,
-    isSending: (token) => pay.isSending(token),
+    clock: systemClock,
+    isSending: (token) => sender.isSending(token),
     settleAfter: timing.settleAfter,
     pace: timing.reconcilePace,
     async onFound(task) {
+      collector.track([task]); // first: whatever becomes of the refresh
       await find.refresh(task, deadlineIn(60_000, background.signal));
-      collector.track([task]);
     },
   });
   const webhooks =
@@ -142,19 +154,31 @@ export async function startService(
           onError: (err) => log.error({ err }, 'a webhook could not be followed'),
         });
   const models = createModels(upstream, background.signal);
+  const sender = createSender({
+    upstream,
+    ledger: archive.ledger,
+    bookings,
+    reconciler,
+    pingbackUrl: webhooks && ((token) => webhooks.urlFor(token)),
+    onCreated(tasks) {
+      for (const task of tasks) find.expect(task);
+      const since = Date.now();
+      collector.track(tasks.map(({ id, provider }) => ({ id, provider, since })));
+    },
+    log,
+    clock: systemClock,
+  });
   const pay = createPosting({
     archive,
-    upstream,
     find,
-    finish,
+    bookings,
+    sender,
+    reconciler,
     models,
-    log,
-    dailyBudget: config.dailyBudget,
+    budget: createBudget(archive.ledger, config.dailyBudget, systemClock),
     // Live calls take long: some places are left to everybody else.
     liveMax: Math.max(1, Math.floor((config.upstreamConcurrency * 2) / 3)),
-    pingbackUrl: webhooks && ((token) => webhooks.urlFor(token)),
-    onCreated: (tasks) => collector.track(tasks),
-    reconcile: () => reconciler.start(),
+    clock: systemClock,
   });
   const { limiter, readyLimiter } = upstream;
   const watch = createWatch({ archive, collector, events, find });
@@ -245,18 +269,16 @@ export async function startService(
   async function close(): Promise<void> {
     if (closing) return;
     closing = true;
+    // A search is free and begins anew at the next start: nobody need wait for it.
+    const searched = reconciler.close();
     await filling;
     const drained = http.close();
     eventStreams.cut();
     await drained;
     await pay.idle();
+    await bookings.idle();
     background.abort(new Error('the service stops'));
-    await Promise.all([
-      collector.close(),
-      reconciler.close(),
-      deleting.close(),
-      retention?.close(),
-    ]);
+    await Promise.all([collector.close(), searched, deleting.close(), retention?.close()]);
     auth.close();
     documents.close();
     await graphql.dispose();

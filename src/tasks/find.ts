@@ -123,7 +123,7 @@ export function createFind(options: FindOptions): Find {
       if (reply.kind === 'task') {
         const task = await keep(key, {
           ...reply.response,
-          posting: kept?.response.posting ?? null,
+          posting: kept?.response.posting ?? postingOf(key.id),
         });
         return task instanceof ServiceError || isUnder(task, key) ? task : notFound(key.id);
       }
@@ -132,6 +132,13 @@ export function createFind(options: FindOptions): Find {
     const none = notFound(key.id);
     remember(key, none, false, 0);
     return none;
+  }
+
+  /** Of a task that was just posted, and whose posting may not be in the archive yet. */
+  function postingOf(id: string): TaskResponse['posting'] {
+    const expected = waiting.get(id)?.outcome;
+    if (!expected || expected instanceof ServiceError || !expected.createdAt) return null;
+    return { at: expected.createdAt, cost: expected.charges.posted };
   }
 
   async function findOne(key: TaskKey, deadline: Deadline): Promise<Task | ServiceError> {

@@ -30,6 +30,8 @@ export interface Finish {
   isStored(id: string): Promise<boolean>;
   /** Lets go of a task that was deleted. */
   forget(id: string): void;
+  /** Has a final answer that is held elsewhere found by whoever asks for it, until the function is called. */
+  show(response: TaskResponse): () => void;
   /** Tells of a task that was stored elsewhere, if that made it final. */
   tell(task: Task, completion: Completion | null): void;
 }
@@ -144,6 +146,12 @@ export function createFinish(options: FinishOptions): Finish {
     held(id) {
       const own = held.get(id);
       return own?.final ? toTask(own.read(), 'UPSTREAM') : null;
+    },
+    show(response) {
+      const { id } = toTask(response, 'UPSTREAM');
+      const own: Held = { final: true, read: () => response, stored: null };
+      held.set(id, own);
+      return () => forget(id, own);
     },
     async isStored(id) {
       const own = held.get(id);

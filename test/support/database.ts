@@ -35,7 +35,7 @@ async function createFile(): Promise<TestDatabase> {
       db.close();
     },
     async lock() {
-      const db = new DatabaseSync(file);
+      const db = new DatabaseSync(file, { timeout: 5000 }); // somebody may be writing just now
       db.exec('begin immediate');
       return async () => db.close();
     },

@@ -5,6 +5,8 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 export interface Proxy extends AsyncDisposable {
   /** The address of the database by way of it. */
   readonly url: string;
+  /** How often something went to the database after something had come from it: ways there and back. */
+  readonly trips: number;
   /** Breaks every connection and refuses new ones. */
   refuse(): Promise<void>;
   accept(): Promise<void>;
@@ -14,6 +16,7 @@ export async function startProxy(to: string): Promise<Proxy> {
   const { hostname, port } = new URL(to);
   const sockets = new Set<Socket>();
   let own = 0;
+  let trips = 0;
   const server = createServer((near) => {
     const far = connect(Number(port), hostname);
     for (const [socket, other] of [
@@ -28,6 +31,12 @@ export async function startProxy(to: string): Promise<Proxy> {
       });
       socket.pipe(other);
     }
+    let hasAnswered = true;
+    near.on('data', () => {
+      if (hasAnswered) trips += 1;
+      hasAnswered = false;
+    });
+    far.on('data', () => (hasAnswered = true));
   });
 
   async function accept(): Promise<void> {
@@ -45,5 +54,13 @@ export async function startProxy(to: string): Promise<Proxy> {
   await accept();
   const url = new URL(to);
   url.host = `127.0.0.1:${own}`;
-  return { url: url.href, refuse, accept, [Symbol.asyncDispose]: refuse };
+  return {
+    url: url.href,
+    get trips() {
+      return trips;
+    },
+    refuse,
+    accept,
+    [Symbol.asyncDispose]: refuse,
+  };
 }

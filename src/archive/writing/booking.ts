@@ -113,7 +113,7 @@ export async function bookIntent(
   return { kind: 'begun' };
 }
 
-/** Books what came of paid calls; what is known already stays. */
+/** Books what came of paid calls; what is known already stays. Their tasks may have become final before. */
 export async function bookOutcomes(
   trx: Transaction<Tables>,
   settlements: readonly Settlement[],
@@ -125,7 +125,8 @@ export async function bookOutcomes(
     });
     await sql`with outcomes (token, state, cost, task_id, refusal) as (values ${sql.join(outcomes)})
       update entries
-      set state = outcomes.state, cost = outcomes.cost, task_id = outcomes.task_id, refusal = outcomes.refusal,
+      set state = outcomes.state, task_id = outcomes.task_id, refusal = outcomes.refusal,
+        cost = coalesce((select charged from tasks where tasks.id = outcomes.task_id and tasks.final = 1), outcomes.cost),
         final = (select count(*) from tasks where tasks.id = outcomes.task_id and tasks.final = 1)
       from outcomes
       where entries.token = outcomes.token and entries.state = 'OPEN'`.execute(trx);

@@ -2,6 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import { fromNanos, toNanos } from '../../model/money.ts';
 import { type Provider, providers } from '../../model/provider.ts';
 import { readTaskResponse } from '../../model/response.ts';
+import { readMark } from '../../model/tag.ts';
 import type { Task, TaskResponse, TaskStatus } from '../../model/task.ts';
 import { numberAddresses } from './addresses.ts';
 import { pack, unpack } from '../tables/body.ts';
@@ -35,6 +36,8 @@ export interface NewTask {
   readonly derived: Derived;
   /** Of a task that comes from another archive; here the book of paid calls tells. */
   readonly posting: TaskResponse['posting'];
+  /** Of a task that was posted here: finds its entry, also while the outcome of that is not booked. */
+  readonly token: string | null;
 }
 
 export function toNewTask(response: TaskResponse, task: Task, final: boolean): NewTask {
@@ -47,6 +50,7 @@ export function toNewTask(response: TaskResponse, task: Task, final: boolean): N
     body: response.body,
     derived: derive(task),
     posting: response.posting,
+    token: readMark(response.wire.data?.tag ?? null),
   };
 }
 
@@ -66,7 +70,7 @@ export async function putTasks(
     .select(['number', 'id', 'status', 'final', 'posted_at', 'posted_cost'])
     .where('id', 'in', ids)
     .execute();
-  const entries = await readEntries(trx, ids);
+  const entries = await readEntries(trx, tasks);
   const before = new Map(known.map((row) => [row.id, row]));
   // The newest of each, and nothing that is final already.
   const fresh = new Map(
@@ -139,23 +143,37 @@ async function complete(
   );
 }
 
-/** How tasks that were posted here were booked. */
-async function readEntries(trx: Transaction<Tables>, ids: readonly string[]) {
+/** How tasks that were posted here were booked, by their ids. */
+async function readEntries(trx: Transaction<Tables>, tasks: readonly NewTask[]) {
+  const tokens = tasks.flatMap(({ token }) => token ?? []);
   const entries = await trx
     .selectFrom('entries')
-    .select(['token', 'task_id', 'posted_at', 'cost', 'method'])
-    .where('task_id', 'in', ids)
+    .select(['token', 'task_id', 'posted_at', 'cost', 'reserved', 'method'])
+    .where((where) => {
+      const ids = tasks.map(({ id }) => id);
+      const byId = where('task_id', 'in', ids);
+      return tokens.length === 0 ? byId : where.or([byId, where('token', 'in', tokens)]);
+    })
     .execute();
-  return new Map(entries.map((entry) => [entry.task_id, entry]));
+  // A mark can be copied: what is booked for one task says nothing of another.
+  const open = entries.filter(({ task_id }) => task_id === null);
+  const byToken = new Map(open.map((entry) => [entry.token, entry]));
+  const byId = new Map(entries.map((entry) => [entry.task_id, entry]));
+  return new Map(
+    tasks.flatMap(({ id, token }) => {
+      const entry = byId.get(id) ?? byToken.get(token ?? '');
+      return entry ? [[id, entry] as const] : [];
+    }),
+  );
 }
 
 function toRow(
   { derived, fetchedAt, final, id, posting, provider, status }: NewTask,
   before: Pick<TaskRow, 'posted_at' | 'posted_cost'> | undefined,
-  entry: { posted_at: number; method: string; cost: number | null } | undefined,
+  entry: { posted_at: number; method: string; cost: number | null; reserved: number } | undefined,
 ): TaskRow {
   const carried = posting?.cost ?? null;
-  const booked = entry?.method === 'STANDARD' ? entry.cost : null;
+  const booked = entry?.method === 'STANDARD' ? (entry.cost ?? entry.reserved) : null;
   return {
     id,
     provider,

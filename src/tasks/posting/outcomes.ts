@@ -1,11 +1,10 @@
-import type { NewEntry, Refusal, Settlement } from '../../archive/writing/booking.ts';
-import type { Entry } from '../../archive/writing/booking.ts';
+import type { Entry, Refusal, Settlement } from '../../archive/writing/booking.ts';
 import { toNewTask } from '../../archive/writing/task-rows.ts';
 import { type TaskInput, validate } from '../../model/task-input.ts';
 import type { ErrorCode } from '../../model/errors.ts';
-import { toNanos } from '../../model/money.ts';
+import { fromNanos, toNanos } from '../../model/money.ts';
 import { errorCodeOf } from '../../model/status.ts';
-import { type TaskMethod, toTask } from '../../model/task.ts';
+import { type TaskMethod, type TaskResponse, toTask } from '../../model/task.ts';
 import type { PaidReply, PostedTask } from '../../upstream/client.ts';
 import { isFinal } from '../final.ts';
 
@@ -20,48 +19,73 @@ export interface PostError {
   readonly retryable: boolean;
 }
 
-/** What became of the entries, but for those of which that is not known. */
-export function toSettlements(entries: readonly NewEntry[], reply: PaidReply): Settlement[] {
-  return entries.flatMap((entry, index) => toSettlement(entry, reply, index) ?? []);
+/** What is known to have come of an entry, and the task as upstream answered, where it made one. */
+export interface Outcome {
+  readonly settlement: Settlement;
+  readonly response: TaskResponse | null;
 }
 
-function toSettlement(entry: NewEntry, reply: PaidReply, index: number): Settlement | null {
-  const { token } = entry;
+/** An entry, and the answer about it, where it is at hand. */
+export interface Known {
+  readonly entry: Entry;
+  readonly response: TaskResponse | null;
+}
+
+/** The entry with what is known to have come of it beyond the book. */
+export function settle(entry: Entry, outcome: Outcome | undefined): Known {
+  if (!outcome || entry.state !== 'OPEN') return { entry, response: null };
+  const { cost, refusal, state, taskId } = outcome.settlement;
+  return { entry: { ...entry, cost, refusal, state, taskId }, response: outcome.response };
+}
+
+/** What became of the entries, but for those of which that is not known. */
+export function toOutcomes(entries: readonly Entry[], reply: PaidReply, now: number): Outcome[] {
   switch (reply.kind) {
     case 'unknown':
-      return null;
+      return [];
     case 'refused': {
       const { code, message, retryable, upstreamCode = null } = reply.error;
-      const refusal = { code, message, retryable, upstreamCode };
-      return { token, state: 'REFUSED', cost: 0, taskId: null, refusal, task: null };
+      return entries.map((entry) =>
+        toRefused(entry, { code, message, retryable, upstreamCode }, 0),
+      );
     }
     case 'answered':
-      return settlementOf(entry, reply.slots[index]);
+      return entries.flatMap((entry, index) => {
+        const slot = reply.slots[index];
+        return slot ? toOutcome(entry, slot, now) : [];
+      });
   }
 }
 
 /** The task goes with its outcome: of a live answer there is no other copy. */
-function settlementOf(
-  { method, token }: NewEntry,
-  slot: PostedTask | undefined,
-): Settlement | null {
-  if (!slot) return null;
+function toOutcome(entry: Entry, slot: PostedTask, now: number): Outcome {
   const cost = toNanos(slot.cost ?? 0);
   if (slot.kind === 'refused') {
-    const refusal = toRefusal(slot.code, slot.message);
-    return { token, state: 'REFUSED', cost, taskId: null, refusal, task: null };
+    const { code, retryable } = errorCodeOf(slot.code);
+    const refusal = { code, message: slot.message, upstreamCode: slot.code, retryable };
+    return toRefused(entry, refusal, cost);
   }
-  const task = toTask(slot.response, 'UPSTREAM');
-  const created = { token, state: 'CREATED', cost, taskId: task.id, refusal: null } as const;
-  const final = method === 'LIVE' && isFinal(task, Date.now());
-  return { ...created, task: toNewTask(slot.response, task, final) };
+  const { method, postedAt, token } = entry;
+  const posted = method === 'STANDARD' ? fromNanos(cost) : null;
+  const response = { ...slot.response, posting: { at: new Date(postedAt), cost: posted } };
+  const task = toTask(response, 'UPSTREAM');
+  const newTask = toNewTask(response, task, method === 'LIVE' && isFinal(task, now));
+  return {
+    response,
+    settlement: { token, state: 'CREATED', cost, taskId: task.id, refusal: null, task: newTask },
+  };
 }
 
-function toRefusal(upstreamCode: number, message: string): Refusal {
-  const { code, retryable } = errorCodeOf(upstreamCode);
-  return { code, message, upstreamCode, retryable };
+/** Of a task of which no more is known than that it was created. */
+export function toCreated({ token }: Entry, taskId: string, cost: number): Outcome {
+  const settlement = { token, state: 'CREATED', cost, taskId, refusal: null, task: null } as const;
+  return { settlement, response: null };
 }
 
+export function toRefused({ token }: Entry, refusal: Refusal, cost: number): Outcome {
+  const settlement = { token, state: 'REFUSED', cost, taskId: null, refusal, task: null } as const;
+  return { settlement, response: null };
+}
 const fieldNames = /'(\w+)'/;
 
 /** What a client is told of an entry that is not a task (yet). */

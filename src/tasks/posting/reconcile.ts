@@ -1,19 +1,24 @@
-import type { Archive } from '../../archive/archive.ts';
-import type { Settlement } from '../../archive/writing/booking.ts';
+import type { Ledger } from '../../archive/ledger.ts';
+import { isStoreTrouble } from '../../archive/trouble.ts';
 import type { Entry } from '../../archive/writing/booking.ts';
-import { readMark } from '../../model/tag.ts';
+import type { Clock } from '../../kit/clock.ts';
+import { type Deadline, deadlineIn } from '../../kit/deadline.ts';
 import { DAY } from '../../model/date.ts';
 import { toNanos } from '../../model/money.ts';
+import { readMark } from '../../model/tag.ts';
 import type { Upstream } from '../../upstream/client.ts';
-import type { Deadline } from '../../kit/deadline.ts';
 import type { Awaited } from '../collect.ts';
-import { deadlineIn } from '../../kit/deadline.ts';
+import type { Bookings } from './bookings.ts';
+import { type Outcome, toCreated, toRefused } from './outcomes.ts';
 
 const MINUTE = 60_000;
+/** Milliseconds until the next search when the book could not be read: it costs upstream nothing. */
+const BOOK_PACE = 2000;
 
 export interface ReconcileParts {
-  readonly archive: Archive;
-  readonly upstream: Upstream;
+  readonly ledger: Pick<Ledger, 'open'>;
+  readonly bookings: Bookings;
+  readonly upstream: Pick<Upstream, 'listTasks' | 'tasksReady'>;
   /** Whether the call that carries a token is still under way. */
   readonly isSending: (token: string) => boolean;
   /** Milliseconds after which a post that upstream does not list was never made. */
@@ -23,11 +28,14 @@ export interface ReconcileParts {
   /** A task that nobody knew of exists: to be fetched and looked after. */
   readonly onFound: (task: Awaited) => Promise<void>;
   readonly log: { warn(details: object, message: string): void };
+  readonly clock: Clock;
 }
 
 export interface Reconciler {
   /** Searches now, and again and again while something is open. Resolves after the first search; never rejects. */
   start(): Promise<void>;
+  /** The same unless a search is under way or to come: something is open, and somebody has noticed. */
+  wake(): void;
   close(): Promise<void>;
 }
 
@@ -42,29 +50,29 @@ interface Found {
  * what is ready. One that neither list has, long enough after the call, was never created. Nothing is posted again.
  */
 export function createReconciler(parts: ReconcileParts): Reconciler {
-  const { archive, isSending, log, onFound, pace, settleAfter, upstream } = parts;
-  const { ledger } = archive;
+  const { bookings, clock, isSending, ledger, log, onFound, pace, settleAfter, upstream } = parts;
   const stop = new AbortController();
   let running: Promise<number> | null = null;
-  let timer: NodeJS.Timeout | undefined;
+  /** Until the next search. */
+  let sleeping: AbortController | null = null;
 
   async function search(): Promise<number> {
-    const began = Date.now();
-    const open = (await ledger.open()).filter(({ token }) => !isSending(token));
+    const began = clock.now();
+    const isLost = ({ token }: Entry) => !isSending(token) && !bookings.isBooking(token);
+    const open = (await ledger.open()).filter((entry) => isLost(entry));
     if (open.length === 0) return 0;
     const { found, isTelling } = await findTokens(open, deadlineIn(MINUTE, stop.signal));
-    const settlements = open.flatMap(
-      (entry) => toSettlement(entry, found.get(entry.token), isTelling ? began : null) ?? [],
-    );
-    if (settlements.length > 0) await ledger.settle(settlements);
-    await Promise.all(
-      settlements.map(async ({ taskId, token }) => {
-        const entry = open.find((one) => one.token === token);
-        if (taskId === null || !entry) return;
-        await onFound({ id: taskId, provider: entry.provider, since: entry.postedAt });
-      }),
-    );
-    return open.length - settlements.length;
+    const tasks: Awaited[] = [];
+    const outcomes = open.flatMap((entry) => {
+      const outcome = toOutcome(entry, found.get(entry.token), isTelling ? began : null);
+      const { provider, postedAt: since } = entry;
+      const id = outcome?.settlement.taskId ?? null;
+      if (id !== null) tasks.push({ id, provider, since });
+      return outcome ?? [];
+    });
+    await bookings.book(outcomes);
+    await Promise.all(tasks.map((task) => onFound(task)));
+    return open.length - outcomes.length;
   }
 
   async function findTokens(open: readonly Entry[], deadline: Deadline) {
@@ -73,7 +81,7 @@ export function createReconciler(parts: ReconcileParts): Reconciler {
     let isTelling = true;
     // Clocks differ, and so may what upstream takes for the time of a post.
     const from = new Date(Math.min(...open.map(({ postedAt }) => postedAt)) - 10 * MINUTE);
-    for await (const row of upstream.listTasks(from, new Date(Date.now() + DAY), deadline)) {
+    for await (const row of upstream.listTasks(from, new Date(clock.now() + DAY), deadline)) {
       // Without its tag nobody can say that a task is none of ours.
       if (row.metadata === null) isTelling = false;
       const token = readMark(row.metadata?.tag ?? null);
@@ -90,32 +98,20 @@ export function createReconciler(parts: ReconcileParts): Reconciler {
   }
 
   /** `began`: when the search did; null when it cannot show that a task does not exist. */
-  function toSettlement(
-    entry: Entry,
-    found: Found | undefined,
-    began: number | null,
-  ): Settlement | null {
-    const { method, postedAt, reserved, token } = entry;
-    if (found && method === 'STANDARD') {
-      const cost = found.cost === null ? reserved : toNanos(found.cost);
-      return { token, state: 'CREATED', cost, taskId: found.id, refusal: null, task: null };
-    }
-    const refuse = (message: string, cost: number): Settlement => {
-      const refusal = {
-        code: 'UPSTREAM_UNAVAILABLE',
-        message,
-        upstreamCode: null,
-        retryable: true,
-      } as const;
-      return { token, state: 'REFUSED', cost, taskId: null, refusal, task: null };
-    };
-    if (found) {
-      const message =
-        'It was asked and charged, but the answer was lost on the way: upstream keeps no live answers.';
-      return refuse(message, found.cost === null ? reserved : toNanos(found.cost));
+  function toOutcome(entry: Entry, found: Found | undefined, began: number | null): Outcome | null {
+    const { method, postedAt, reserved } = entry;
+    const cost = found && (found.cost === null ? reserved : toNanos(found.cost));
+    if (found && cost !== undefined) {
+      return method === 'STANDARD'
+        ? toCreated(entry, found.id, cost)
+        : refuse(
+            entry,
+            'It was asked and charged, but the answer was lost on the way: upstream keeps no live answers.',
+            cost,
+          );
     }
     if (began === null || began - postedAt < settleAfter) return null;
-    return refuse('It was never created, and cost nothing. To try again, use a new key.', 0);
+    return refuse(entry, 'It was never created, and cost nothing. To try again, use a new key.', 0);
   }
 
   /** How many are still open afterwards. Those who ask at the same time share one search. */
@@ -126,23 +122,47 @@ export function createReconciler(parts: ReconcileParts): Reconciler {
     return running;
   }
 
+  /** Resolves to the milliseconds until the next search; null: nothing is open. */
+  async function trySearch(): Promise<number | null> {
+    try {
+      return (await searchOnce()) > 0 ? pace : null;
+    } catch (error) {
+      if (!stop.signal.aborted) log.warn({ err: error }, 'lost posts could not be looked for');
+      return isStoreTrouble(error) ? Math.min(pace, BOOK_PACE) : pace;
+    }
+  }
+
   async function start(): Promise<void> {
-    clearTimeout(timer);
+    sleeping?.abort();
     // A search that runs already may have begun before the post that it is now asked to find.
     await running?.catch(() => {});
-    const open = await searchOnce().catch((error: unknown) => {
-      if (!stop.signal.aborted) log.warn({ err: error }, 'lost posts could not be looked for');
-      return null;
-    });
-    if (open !== 0 && !stop.signal.aborted) timer = setTimeout(() => void start(), pace);
+    if (stop.signal.aborted) return;
+    const pause = await trySearch();
+    if (pause === null || stop.signal.aborted) return;
+    sleeping?.abort(); // of others who have waited for the same search
+    const own = new AbortController();
+    sleeping = own;
+    const next = () => {
+      if (sleeping === own) void start();
+    };
+    clock.sleep(pause, own.signal).then(next, () => {}); // or it is begun sooner
   }
 
   return {
     start,
+    wake() {
+      if (!running && (!sleeping || sleeping.signal.aborted)) void start();
+    },
     async close() {
       stop.abort(new Error('the service stops'));
-      clearTimeout(timer);
+      sleeping?.abort();
+      sleeping = null;
       await running?.catch(() => {});
     },
   };
+}
+
+function refuse(entry: Entry, message: string, cost: number): Outcome {
+  const code = 'UPSTREAM_UNAVAILABLE';
+  return toRefused(entry, { code, message, upstreamCode: null, retryable: true }, cost);
 }
