@@ -50,6 +50,22 @@ const questions: Record<string, string> = {
     '{ spend(groupBy: [MODEL, DAY], first: 1000) { total { moneySpent } buckets { key { model day } moneySpent } } }',
   'mentions of five terms':
     '{ mentions(terms: [{ name: "Northwind" }, { name: "Bluebird" }, { name: "Halden" }, { name: "Quill & Co" }, { name: "Cobalt Peak" }]) { sample { answers } nodes { mentionCount answerCount } } }',
+  'a trend with its sample, by week, over a year':
+    '{ citations(keys: ["northwind.example"]) { nodes { trend(interval: WEEK) { date answers sampleAnswers share } } } }',
+  'citations of five keys':
+    '{ citations(keys: ["northwind.example", "testlab.example", "example.com", "fieldnotes.example", "nobody.example"]) { nodes { key answerCount shareOfAnswers } } }',
+  'citations by domain, each by model':
+    '{ citations { nodes { key breakdown(by: MODEL) { key answers sampleAnswers share } } } }',
+  'mentions of five terms, each by provider':
+    '{ mentions(terms: [{ name: "Northwind" }, { name: "Bluebird" }, { name: "Halden" }, { name: "Quill & Co" }, { name: "Cobalt Peak" }]) { nodes { breakdown(by: PROVIDER) { key answers sampleAnswers share } } } }',
+  'citations, a month against the one before': `{ citationChanges(earlier: { from: "2026-08-01T00:00:00Z", to: "2026-09-01T00:00:00Z" }, later: { from: "2026-09-01T00:00:00Z", to: "2026-10-01T00:00:00Z" }) { nodes { key kind shareChange } } }`,
+  'prompts, first page':
+    '{ prompts { totalCount nodes { text taskCount answerCount models lastAnsweredAt } } }',
+  'prompts, with their newest answers':
+    '{ prompts(first: 5) { nodes { text latest { id provider result { modelName citationState } } } } }',
+  'facets by tag': '{ facets(by: TAG) { key taskCount answerCount } }',
+  'spend by week and country':
+    '{ spend(groupBy: [WEEK, COUNTRY], orderBy: KEY) { buckets { key { week country } charged } } }',
   'fan-out queries': '{ fanOutQueries { nodes { query answerCount } } }',
 };
 

@@ -13,7 +13,9 @@ import {
   type CitationGroup as Group,
 } from '../archive/questions/citations.ts';
 import type { Page, PageArguments } from '../archive/questions/pages.ts';
+import { readKeys } from '../archive/questions/keys.ts';
 import { TaskConnection, toConnection } from './archive.ts';
+import { type Asked, breakdownField, type Entry } from './breakdown.ts';
 import { builder } from './builder.ts';
 import {
   type Connection,
@@ -24,7 +26,8 @@ import {
 } from './connection.ts';
 import { TaskFilter } from './filter.ts';
 import { batch, memoize, once } from './lazy.ts';
-import { perList } from './weights.ts';
+import { MAX_PAGE_SIZE } from '../model/limits.ts';
+import { perList, REPORT } from './weights.ts';
 import { Sample, trendField } from './sample.ts';
 
 /** A group and what else may be asked of all groups of its page at once. */
@@ -34,9 +37,10 @@ interface Cited extends Group {
 
 interface Report {
   readonly sample: () => Promise<SampleOf>;
-  readonly details: DataLoader<number, CitationDetails>;
+  readonly details: DataLoader<number, CitationDetails | null>;
   readonly days: DataLoader<number, readonly DayCount[]>;
   readonly steps: (interval: Step) => Promise<Steps>;
+  readonly breakdown: (asked: Asked) => DataLoader<number, readonly Entry[]>;
   readonly tasks: (page: PageArguments) => DataLoader<number, Page<string>>;
 }
 
@@ -50,7 +54,7 @@ const CitationGroup = builder.objectRef<Cited>('CitationGroup').implement({
     }),
     distinctUrlCount: t.int({
       description: 'How many of its pages are cited.',
-      resolve: async ({ number, report }) => (await report.details.load(number)).urls,
+      resolve: async ({ number, report }) => (await report.details.load(number))?.urls ?? 0,
     }),
     shareOfAnnotations: t.float({
       nullable: true,
@@ -66,19 +70,26 @@ const CitationGroup = builder.objectRef<Cited>('CitationGroup').implement({
     }),
     firstSeenAt: t.field({
       type: 'DateTime',
-      description: 'When the oldest answer that cites it was made.',
-      resolve: async ({ number, report }) => new Date((await report.details.load(number)).first),
+      nullable: true,
+      description: 'When the oldest answer that cites it was made; null where none does.',
+      resolve: async ({ number, report }) => toDate((await report.details.load(number))?.first),
     }),
     lastSeenAt: t.field({
       type: 'DateTime',
-      description: 'When the newest answer that cites it was made.',
-      resolve: async ({ number, report }) => new Date((await report.details.load(number)).last),
+      nullable: true,
+      description: 'When the newest answer that cites it was made; null where none does.',
+      resolve: async ({ number, report }) => toDate((await report.details.load(number))?.last),
     }),
     trend: trendField(t, 'How often it was cited over time.', async (group, interval) => {
       const { number, report } = group;
       const [days, steps] = await Promise.all([report.days.load(number), report.steps(interval)]);
       return toTrend(days, steps, interval);
     }),
+    breakdown: breakdownField(
+      t,
+      'Within which part of the answers it is cited how often.',
+      (group, asked) => group.report.breakdown(asked).load(group.number),
+    ),
     tasks: t.field({
       type: TaskConnection,
       complexity: ({ first }) => ({ field: 10, multiplier: perList(first) }),
@@ -112,7 +123,7 @@ const CitationConnection = builder
     }),
   });
 
-const CitationGroupBy = builder.enumType('CitationGroupBy', {
+export const CitationGroupBy = builder.enumType('CitationGroupBy', {
   description: 'What is counted as one.',
   values: {
     DOMAIN: { description: 'Registrable domains, by the public suffix list.' },
@@ -125,7 +136,10 @@ builder.queryField('citations', (t) =>
   t.field({
     type: CitationConnection,
     nullable: true,
-    complexity: ({ first }) => ({ field: 500, multiplier: perList(first) }),
+    complexity: ({ first, keys }) => ({
+      field: REPORT,
+      multiplier: perList(Math.min(first ?? 20, keys?.length ?? MAX_PAGE_SIZE)),
+    }),
     description: 'Who is cited in the answers kept here, how often, and out of how many.',
     args: {
       filter: t.arg({ type: TaskFilter, description: descriptions.filter }),
@@ -135,34 +149,42 @@ builder.queryField('citations', (t) =>
         defaultValue: 'DOMAIN',
         description: 'What is counted as one.',
       }),
+      keys: t.arg.stringList({
+        description: `These and no others, in the order asked, also those that are not cited; up to ${MAX_PAGE_SIZE}. Any address will do: its domain, host or page is meant.`,
+      }),
       first: t.arg.int({ defaultValue: 20, description: descriptions.first }),
       after: t.arg.string({ description: descriptions.after }),
     },
-    async resolve(_, { filter, groupBy, ...args }, { tasks }) {
+    async resolve(_, { filter, groupBy, keys, ...args }, { tasks }) {
       const citations = tasks.questions.citations(filter, groupBy);
       const sampleDays = once(() => tasks.questions.sampleDays(filter));
       const report: Report = {
         steps: memoize(async (interval) => toSteps(await sampleDays(), interval, 'searched')),
         sample: once(() => tasks.questions.sample(filter)),
-        details: batch((keys) => citations.details(keys)),
-        days: batch((keys) => citations.days(keys), []),
+        details: batch((numbers) => citations.details(numbers), null),
+        breakdown: memoize((asked) => batch((numbers) => citations.breakdown(numbers, asked), [])),
+        days: batch((numbers) => citations.days(numbers), []),
         tasks: memoize((page) =>
-          batch((keys) => citations.tasks(keys, page), {
+          batch((numbers) => citations.tasks(numbers, page), {
             items: [],
             hasNextPage: false,
             hasPreviousPage: false,
           }),
         ),
       };
-      const page = await citations.page(args);
+      const page = keys ? await citations.pageOfKeys(keys, args) : await citations.page(args);
       return {
         report,
         page: {
           ...page,
           items: page.items.map(({ cursor, item }) => ({ cursor, item: { ...item, report } })),
         },
-        totalCount: () => citations.count(),
+        totalCount: () => (keys ? readKeys(groupBy, keys).length : citations.count()),
       };
     },
   }),
 );
+
+function toDate(time: number | undefined): Date | null {
+  return time === undefined ? null : new Date(time);
+}

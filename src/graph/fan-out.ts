@@ -8,7 +8,7 @@ import {
   edgeFields,
 } from './connection.ts';
 import { TaskFilter } from './filter.ts';
-import { perList } from './weights.ts';
+import { perList, REPORT } from './weights.ts';
 
 const FanOutQuery = builder.objectRef<Query>('FanOutQuery').implement({
   description: 'Something that models searched the web for.',
@@ -52,7 +52,7 @@ builder.queryField('fanOutQueries', (t) =>
   t.field({
     type: FanOutConnection,
     nullable: true,
-    complexity: ({ first }) => ({ field: 500, multiplier: perList(first) }),
+    complexity: ({ first }) => ({ field: REPORT, multiplier: perList(first) }),
     description: 'What the models searched the web for.',
     args: {
       filter: t.arg({ type: TaskFilter, description: descriptions.filter }),

@@ -7,9 +7,10 @@ import {
 import { MAX_CHOICES } from '../model/limits.ts';
 import { builder } from './builder.ts';
 import { CitationState } from './result.ts';
-import { Provider, TaskStatus } from './task.ts';
+import { MentionTerm } from './mention-term.ts';
+import { Provider, TaskMethod, TaskStatus } from './task.ts';
 
-const DateTimeRange = builder.inputRef<TimeRange>('DateTimeRange').implement({
+export const DateTimeRange = builder.inputRef<TimeRange>('DateTimeRange').implement({
   description: 'A stretch of time; without an end it is open there.',
   fields: (t) => ({
     from: t.field({ type: 'DateTime', description: 'Inclusive.' }),
@@ -18,12 +19,15 @@ const DateTimeRange = builder.inputRef<TimeRange>('DateTimeRange').implement({
 });
 
 const types = {
+  ID: 'ID',
   String: 'String',
   Boolean: 'Boolean',
   DateTimeRange,
   Provider,
+  TaskMethod,
   TaskStatus,
   CitationState,
+  MentionTerm,
 } as const satisfies Record<FilterType, unknown>;
 
 export const TaskFilter = builder.inputRef<Filter>('TaskFilter').implement({

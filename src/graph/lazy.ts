@@ -9,7 +9,10 @@ export function batch<Key, Value>(
 ): DataLoader<Key, Value> {
   return new DataLoader(async (keys) => {
     const found = await load(keys);
-    return keys.map((key) => found.get(key) ?? none ?? new Error(`nothing about ${String(key)}`));
+    return keys.map((key) => {
+      const value = found.get(key) ?? none;
+      return value === undefined ? new Error(`nothing about ${String(key)}`) : value;
+    });
   });
 }
 

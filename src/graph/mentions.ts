@@ -8,17 +8,23 @@ import {
 } from '../archive/questions/samples.ts';
 import type { MentionDay } from '../archive/questions/mentions.ts';
 import type { Term } from '../archive/tables/tracked-terms.ts';
-import { tokenize } from '../archive/tables/full-text.ts';
-import { ServiceError } from '../model/errors.ts';
+import { checkTerms } from '../archive/questions/terms.ts';
+import type DataLoader from 'dataloader';
+import type { TaskFilter as Filter } from '../archive/questions/filter.ts';
+import { TaskConnection, toConnection } from './archive.ts';
+import { type Asked, breakdownField, type Entry } from './breakdown.ts';
 import { builder } from './builder.ts';
 import { descriptions } from './connection.ts';
 import { TaskFilter } from './filter.ts';
-import { memoize, once } from './lazy.ts';
-import { MAX_ALIASES, MAX_TERMS, MAX_WORDS } from '../model/limits.ts';
-import { perList } from './weights.ts';
+import { batch, memoize, once } from './lazy.ts';
+import { MentionTerm } from './mention-term.ts';
+import { MAX_TERMS } from '../model/limits.ts';
+import { perList, REPORT } from './weights.ts';
 import { Sample, trendField } from './sample.ts';
 
 interface Mentioned {
+  /** Among the terms. */
+  readonly place: number;
   readonly term: Term;
   readonly days: readonly MentionDay[];
   readonly report: Report;
@@ -26,27 +32,12 @@ interface Mentioned {
 
 interface Report {
   readonly sample: SampleOf;
+  readonly filter: Filter | null | undefined;
+  readonly breakdown: (asked: Asked) => DataLoader<number, readonly Entry[]>;
   readonly steps: (interval: Interval) => Promise<Steps>;
   readonly terms: readonly Term[];
   readonly days: readonly (readonly MentionDay[])[];
 }
-
-const MentionTerm = builder.inputType('MentionTerm', {
-  description: 'A name to look for.',
-  fields: (t) => ({
-    name: t.string({ required: true, description: 'The name; whole words, any case.' }),
-    aliases: t.stringList({
-      required: true,
-      defaultValue: [],
-      description: 'Other ways to write it; what overlaps is counted once.',
-    }),
-    domains: t.stringList({
-      required: true,
-      defaultValue: [],
-      description: 'Its registrable domains, for `citedAnswerCount`.',
-    }),
-  }),
-});
 
 const Mention = builder.objectRef<Mentioned>('Mention').implement({
   description: 'How often answers name a term.',
@@ -77,6 +68,24 @@ const Mention = builder.objectRef<Mentioned>('Mention').implement({
     trend: trendField(t, 'How often it was named over time.', async (mention, interval) =>
       toTrend(mention.days, await mention.report.steps(interval), interval),
     ),
+    breakdown: breakdownField(
+      t,
+      'Within which part of the answers it is named how often.',
+      (mention, asked) => mention.report.breakdown(asked).load(mention.place),
+    ),
+    tasks: t.field({
+      type: TaskConnection,
+      complexity: ({ first }) => ({ field: 10, multiplier: perList(first) }),
+      description: 'The tasks whose answers name it, newest first.',
+      args: {
+        first: t.arg.int({ defaultValue: 20, description: descriptions.first }),
+        after: t.arg.string({ description: `${descriptions.after} Of one term alone.` }),
+      },
+      async resolve({ days, report, term }, page, { tasks }) {
+        const named = await tasks.questions.naming(report.filter, term, page);
+        return await toConnection(named, tasks.find, () => sum(days, 'answers'));
+      },
+    }),
   }),
 });
 
@@ -88,7 +97,12 @@ const MentionReport = builder.objectRef<Report>('MentionReport').implement({
       type: [Mention],
       description: 'An entry for each term, in order.',
       resolve: (report) =>
-        report.terms.map((term, index) => ({ term, days: report.days[index] ?? [], report })),
+        report.terms.map((term, place) => ({
+          term,
+          place,
+          days: report.days[place] ?? [],
+          report,
+        })),
     }),
   }),
 });
@@ -97,7 +111,10 @@ builder.queryField('mentions', (t) =>
   t.field({
     type: MentionReport,
     nullable: true,
-    complexity: ({ terms }) => ({ field: 500 * terms.length, multiplier: perList(terms.length) }),
+    complexity: ({ terms }) => ({
+      field: REPORT + 10 * terms.length,
+      multiplier: perList(terms.length),
+    }),
     description: 'Which names the answers kept here mention, how often, and out of how many.',
     args: {
       terms: t.arg({
@@ -108,7 +125,7 @@ builder.queryField('mentions', (t) =>
       filter: t.arg({ type: TaskFilter, description: descriptions.filter }),
     },
     async resolve(_, { filter, terms }, { tasks }) {
-      check(terms);
+      checkTerms(terms, { name: 'terms', least: 1, most: MAX_TERMS });
       const [sample, days] = await Promise.all([
         tasks.questions.sample(filter),
         tasks.questions.mentions(filter, terms),
@@ -117,27 +134,17 @@ builder.queryField('mentions', (t) =>
       const steps = memoize(async (interval: Interval) =>
         toSteps(await sampleDays(), interval, 'answers'),
       );
-      return { sample, steps, terms, days };
+      const breakdown = memoize((asked: Asked) =>
+        batch(async (places: readonly number[]) => {
+          const some = places.flatMap((place) => terms[place] ?? []);
+          const parts = await tasks.questions.mentionParts(filter, some, asked);
+          return new Map(places.map((place, at) => [place, parts.get(at) ?? []]));
+        }),
+      );
+      return { filter, sample, steps, breakdown, terms, days };
     },
   }),
 );
-
-function check(terms: readonly Term[]): void {
-  if (terms.length === 0 || terms.length > MAX_TERMS)
-    throw refusal(`From 1 to ${MAX_TERMS} terms.`);
-  for (const { aliases, domains, name } of terms) {
-    if (aliases.length > MAX_ALIASES || domains.length > MAX_ALIASES) {
-      throw refusal(`A term has at most ${MAX_ALIASES} aliases and as many domains.`);
-    }
-    const lengths = [name, ...aliases].map((text) => tokenize(text).length);
-    if (lengths.includes(0)) throw refusal('A name needs at least one letter or digit.');
-    if (Math.max(...lengths) > MAX_WORDS) throw refusal(`A name has at most ${MAX_WORDS} words.`);
-  }
-}
-
-function refusal(message: string): ServiceError {
-  return new ServiceError('BAD_USER_INPUT', message);
-}
 
 function sum(days: readonly MentionDay[], what: 'count' | 'answers' | 'cited'): number {
   return days.reduce((total, day) => total + day[what], 0);

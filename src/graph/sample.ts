@@ -11,6 +11,9 @@ export const Sample = builder.objectRef<archive.Sample>('Sample').implement({
     answersWithCitation: t.exposeInt('answersWithCitation', {
       description: 'Those that cite at least one source.',
     }),
+    emptyAnswers: t.exposeInt('emptyAnswers', {
+      description: 'Answers without any text; they are in `answers`.',
+    }),
     annotations: t.exposeInt('annotations', { description: 'All their annotations.' }),
     from: t.expose('from', {
       type: 'DateTime',

@@ -1,17 +1,18 @@
 import { toDay } from '../archive/questions/samples.ts';
-import {
-  type SpendBucket as Bucket,
-  spendDimensions,
-  type SpendReport as Report,
+import type {
+  SpendBucket as Bucket,
+  SpendDimension as Dimension,
+  SpendKey as Key,
+  SpendReport as Report,
 } from '../archive/questions/spend.ts';
-import { ServiceError } from '../model/errors.ts';
 import { fromNanos } from '../model/money.ts';
 import { type Provider as ProviderName, providers } from '../model/provider.ts';
 import { builder } from './builder.ts';
-import { descriptions } from './connection.ts';
+import { descriptions, PageInfo } from './connection.ts';
+import { describedEnum } from './enum.ts';
 import { TaskFilter } from './filter.ts';
 import { MAX_BUCKETS } from '../model/limits.ts';
-import { perList } from './weights.ts';
+import { perList, REPORT } from './weights.ts';
 import { Provider, TaskMethod } from './task.ts';
 
 /** Where nobody says how many. */
@@ -19,17 +20,32 @@ const USUAL_BUCKETS = 100;
 
 const SpendDimension = builder.enumType('SpendDimension', {
   description: 'What spending is broken down by.',
+  values: describedEnum({
+    PROVIDER: 'Who was asked.',
+    MODEL: 'The model that answered.',
+    REQUESTED_MODEL: 'The model asked for, maybe an alias.',
+    TAG: "The poster's own mark.",
+    DAY: 'The day (UTC) of the answer; without one, of posting.',
+    WEEK: 'The week of that day; weeks begin on Monday.',
+    MONTH: 'The calendar month of that day.',
+    METHOD: 'Posted or live.',
+    PROMPT: 'The whole prompt, without blanks at the ends.',
+    COUNTRY: 'The country searched from.',
+  } satisfies Record<Dimension, string>),
+});
+
+const SpendOrder = builder.enumType('SpendOrder', {
+  description: 'Which buckets come first.',
   values: {
-    PROVIDER: { description: 'Who was asked.' },
-    MODEL: { description: 'The model that answered.' },
-    REQUESTED_MODEL: { description: 'The model asked for, maybe an alias.' },
-    TAG: { description: "The poster's own mark." },
-    DAY: { description: 'The day (UTC) of the answer; without one, of posting.' },
-    METHOD: { description: 'Posted or live.' },
+    CHARGED: { description: 'The dearest.' },
+    KEY: {
+      description:
+        'By the dimensions in the order asked, time ascending; what is not known comes last.',
+    },
   } as const,
 });
 
-const SpendKey = builder.objectRef<Bucket['key']>('SpendKey').implement({
+const SpendKey = builder.objectRef<Key>('SpendKey').implement({
   description:
     'What the tasks of a bucket have in common; null where that is not known or not asked.',
   fields: (t) => ({
@@ -58,7 +74,29 @@ const SpendKey = builder.objectRef<Bucket['key']>('SpendKey').implement({
       type: 'Date',
       nullable: true,
       description: 'The day (UTC).',
-      resolve: ({ DAY }) => (typeof DAY === 'number' ? toDay(DAY) : null),
+      resolve: ({ DAY }) => toDate(DAY),
+    }),
+    week: t.field({
+      type: 'Date',
+      nullable: true,
+      description: 'The Monday.',
+      resolve: ({ WEEK }) => toDate(WEEK),
+    }),
+    month: t.field({
+      type: 'Date',
+      nullable: true,
+      description: 'The first day.',
+      resolve: ({ MONTH }) => toDate(MONTH),
+    }),
+    prompt: t.string({
+      nullable: true,
+      description: 'The whole prompt.',
+      resolve: (key) => toText(key.PROMPT),
+    }),
+    country: t.string({
+      nullable: true,
+      description: 'The country searched from.',
+      resolve: (key) => toText(key.COUNTRY),
     }),
     method: t.field({
       type: TaskMethod,
@@ -96,12 +134,19 @@ const SpendReport = builder.objectRef<Report>('SpendReport').implement({
       type: SpendBucket,
       description: 'All tasks together, also those of buckets that are not shown.',
     }),
-    buckets: t.expose('buckets', {
+    buckets: t.field({
       type: [SpendBucket],
-      description: 'The dearest first; none when nothing is to be broken down by.',
+      description:
+        'The dearest first, unless asked otherwise; none when nothing is to be broken down by.',
+      resolve: ({ buckets }) => buckets.items.map(({ item }) => item),
     }),
-    truncated: t.exposeBoolean('truncated', {
+    truncated: t.boolean({
       description: 'Whether there are more buckets than were asked for.',
+      resolve: ({ buckets }) => buckets.hasNextPage,
+    }),
+    pageInfo: t.expose('buckets', {
+      type: PageInfo,
+      description: 'Where these buckets stand in the list.',
     }),
   }),
 });
@@ -110,7 +155,7 @@ builder.queryField('spend', (t) =>
   t.field({
     type: SpendReport,
     nullable: true,
-    complexity: ({ first }) => ({ field: 500, multiplier: perList(first ?? USUAL_BUCKETS) }),
+    complexity: ({ first }) => ({ field: REPORT, multiplier: perList(first ?? USUAL_BUCKETS) }),
     description: 'What the tasks kept here have cost.',
     args: {
       filter: t.arg({ type: TaskFilter, description: descriptions.filter }),
@@ -120,22 +165,32 @@ builder.queryField('spend', (t) =>
         defaultValue: [],
         description: 'What to break down by.',
       }),
+      orderBy: t.arg({
+        type: SpendOrder,
+        required: true,
+        defaultValue: 'CHARGED',
+        description: 'Which come first.',
+      }),
       first: t.arg.int({
         defaultValue: USUAL_BUCKETS,
         description: `Buckets at most, 1 to ${MAX_BUCKETS}.`,
       }),
+      after: t.arg.string({ description: descriptions.after }),
     },
-    resolve(_, { filter, first, groupBy }, { tasks }) {
-      const most = first ?? USUAL_BUCKETS;
-      if (most < 1 || most > MAX_BUCKETS) {
-        throw new ServiceError('BAD_USER_INPUT', `From 1 to ${MAX_BUCKETS} buckets, not ${most}.`);
-      }
-      const dimensions = spendDimensions.filter((name) => groupBy.includes(name));
-      return tasks.questions.spend(filter, dimensions, most);
-    },
+    resolve: (_, { after, filter, first, groupBy, orderBy }, { tasks }) =>
+      tasks.questions.spend(filter, {
+        groupBy,
+        orderBy,
+        first: first ?? USUAL_BUCKETS,
+        after: after ?? null,
+      }),
   }),
 );
 
 function toText(value: string | number | null | undefined): string | null {
   return typeof value === 'string' ? value : null;
+}
+
+function toDate(day: string | number | null | undefined): string | null {
+  return typeof day === 'number' ? toDay(day) : null;
 }

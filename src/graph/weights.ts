@@ -1,3 +1,6 @@
+/** What a question over all answers weighs, beside what is asked of it. */
+export const REPORT = 200;
+
 /** What a whole text, or all that upstream sent, weighs: as much as so many other fields. */
 export const BULKY = 20;
 

@@ -23,7 +23,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   archive = await openArchive(database.where);
   service = await startTestService({ env: { DATABASE_URL: database.url, COLLECT: 'off' } });
-});
+}, 60_000);
 afterAll(async () => {
   await service[Symbol.asyncDispose]();
   await archive.close();
@@ -97,6 +97,19 @@ function takes(filter: Filter, task: Known): boolean {
     (!filter['tagPrefix'] || (task.tag ?? '').startsWith(filter['tagPrefix'])) &&
     isWithin(task.createdAt, filter['createdAt'] ?? {}) &&
     isWithin(task.completedAt, filter['completedAt'] ?? {}) &&
+    (!filter['ids'] || filter['ids'].some((id: string) => id.toLowerCase() === task.id)) &&
+    among('methods', task.method) &&
+    (!filter['prompts'] ||
+      filter['prompts'].some((prompt: string) => prompt.trim() === (task.question ?? '-'))) &&
+    (!filter['countries'] ||
+      filter['countries'].some((country: string) => country.toUpperCase() === task.country)) &&
+    (typeof filter['hasText'] !== 'boolean' ||
+      (task.answered && filter['hasText'] === hasText(task))) &&
+    (!filter['notCitedDomains'] ||
+      (task.answered &&
+        !task.sources.some(({ DOMAIN }) => filter['notCitedDomains'].includes(DOMAIN)))) &&
+    (!filter['naming'] || (task.answered && namesAny(task, filter['naming']))) &&
+    (!filter['notNaming'] || (task.answered && !namesAny(task, filter['notNaming']))) &&
     (typeof filter['webSearch'] !== 'boolean' || task.webSearch === filter['webSearch']) &&
     (!filter['citedDomains'] ||
       task.sources.some(({ DOMAIN }) => filter['citedDomains'].includes(DOMAIN))) &&
@@ -108,6 +121,10 @@ function takes(filter: Filter, task: Known): boolean {
         .every((piece) => textsOf(task).some((text) => placesOf(text, piece).length > 0)))
   );
 }
+
+const hasText = ({ text }: Known) => text.trim() !== '';
+const namesAny = (task: Known, terms: readonly Term[]) =>
+  terms.some((term) => countNamings(task, term) > 0);
 
 function groupBy<Item, Key>(items: readonly Item[], keysOf: (item: Item) => Iterable<Key>) {
   const groups = new Map<Key, Item[]>();
@@ -128,7 +145,6 @@ function byText(a: string, b: string): number {
 const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
 const toTime = (time: number | null) => (time === null ? null : new Date(time).toISOString());
 const share = (part: number, whole: number) => (whole === 0 ? null : part / whole);
-const dayOf = (time: number | null) => toTime(time)?.slice(0, 10) ?? null;
 
 function startOf(interval: string, time: number): string {
   const day = new Date(time);
@@ -162,6 +178,7 @@ function sampleBy(answers: readonly Known[]) {
     answers: answers.length,
     answersWithWebSearch: answers.filter(({ webSearch }) => webSearch).length,
     answersWithCitation: answers.filter(({ sources }) => sources.length > 0).length,
+    emptyAnswers: answers.filter((task) => !hasText(task)).length,
     annotations: sum(answers.map(({ sources }) => sources.length)),
     from: toTime(times[0] ?? null),
     to: toTime(times.at(-1) ?? null),
@@ -187,38 +204,185 @@ function sortTasks(tasks: readonly Known[], field: keyof typeof keysBy, directio
   return direction === 'ASC' ? up : up.toReversed();
 }
 
-function citationsBy(answers: readonly Known[], by: 'DOMAIN' | 'HOST' | 'URL', interval: string) {
-  const sample = sampleBy(answers);
-  return [...groupBy(answers, ({ sources }) => new Set(sources.flatMap((one) => one[by] ?? [])))]
-    .map(([key, tasks]) => {
-      const own = (task: Known) => task.sources.filter((one) => one[by] === key);
-      const count = sum(tasks.map((task) => own(task).length));
-      const seen = tasks.map(({ completedAt, fetchedAt }) => completedAt ?? fetchedAt);
-      return {
-        key,
-        annotationCount: count,
-        answerCount: tasks.length,
-        distinctUrlCount: new Set(tasks.flatMap(own).map(({ URL }) => URL)).size,
-        shareOfAnnotations: share(count, sample.annotations),
-        shareOfAnswers: share(tasks.length, sample.answersWithWebSearch),
-        firstSeenAt: toTime(Math.min(...seen)),
-        lastSeenAt: toTime(Math.max(...seen)),
-        trend: trendOf(
-          answers,
-          interval,
-          ({ webSearch }) => webSearch === true,
-          (task) => own(task).length,
-        ),
-        tasks: {
-          totalCount: tasks.length,
-          nodes: sortTasks(tasks, 'COMPLETED_AT', 'DESC')
-            .slice(0, 3)
-            .map((id) => ({ id })),
-        },
-      };
-    })
-    .toSorted((a, b) => b.annotationCount - a.annotationCount || byText(a.key, b.key));
+type GroupBy = 'DOMAIN' | 'HOST' | 'URL';
+
+/** How answers are shown over time, and in parts. */
+interface Shown {
+  readonly interval: string;
+  readonly dimension: Dimension;
+  readonly parts: number;
 }
+
+function groupOf(answers: readonly Known[], by: GroupBy, key: string, shown: Shown) {
+  const sample = sampleBy(answers);
+  const own = (task: Known) => task.sources.filter((one) => one[by] === key);
+  const citing = answers.filter((task) => own(task).length > 0);
+  const count = sum(citing.map((task) => own(task).length));
+  const seen = citing.map(({ completedAt, fetchedAt }) => completedAt ?? fetchedAt);
+  const [searched, countOf] = [
+    ({ webSearch }: Known) => webSearch === true,
+    (task: Known) => own(task).length,
+  ];
+  return {
+    key,
+    annotationCount: count,
+    answerCount: citing.length,
+    distinctUrlCount: new Set(citing.flatMap(own).flatMap(({ URL }) => URL ?? [])).size,
+    shareOfAnnotations: share(count, sample.annotations),
+    shareOfAnswers: share(citing.length, sample.answersWithWebSearch),
+    firstSeenAt: toTime(seen.length > 0 ? Math.min(...seen) : null),
+    lastSeenAt: toTime(seen.length > 0 ? Math.max(...seen) : null),
+    trend: trendOf(answers, shown.interval, searched, countOf),
+    breakdown: breakdownOf(answers, shown, searched, countOf),
+    tasks: newestOf(citing),
+  };
+}
+
+function newestOf(tasks: readonly Known[]) {
+  const ids = sortTasks(tasks, 'COMPLETED_AT', 'DESC');
+  return { totalCount: tasks.length, nodes: ids.slice(0, 3).map((id) => ({ id })) };
+}
+
+function citedKeys(answers: readonly Known[], by: GroupBy): string[] {
+  const counts = groupBy(
+    answers.flatMap(({ sources }) => sources),
+    (one) => (one[by] === null ? [] : [one[by]]),
+  );
+  return [...counts]
+    .toSorted(([a, one], [b, other]) => other.length - one.length || byText(a, b))
+    .map(([key]) => key);
+}
+
+function citationsBy(answers: readonly Known[], by: GroupBy, shown: Shown) {
+  return citedKeys(answers, by).map((key) => groupOf(answers, by, key, shown));
+}
+
+/** Equals by their keys, what is not known last. */
+function byKey(a: string | null, b: string | null): number {
+  if (a === null || b === null) return Number(a === null) - Number(b === null);
+  return byText(a, b);
+}
+
+function breakdownOf(
+  answers: readonly Known[],
+  { dimension, parts }: Shown,
+  isDivided: (task: Known) => boolean,
+  countOf: (task: Known) => number,
+) {
+  const keyOf = dimensions[dimension][1];
+  return [...groupBy(answers, (task) => [keyOf(task)])]
+    .map(([key, own]) => {
+      const counts = own.map(countOf).filter((count) => count > 0);
+      const sampleAnswers = own.filter(isDivided).length;
+      const entry = { key, count: sum(counts), answers: counts.length, sampleAnswers };
+      return { ...entry, share: share(entry.answers, sampleAnswers) };
+    })
+    .toSorted((a, b) => b.count - a.count || byKey(a.key, b.key))
+    .slice(0, parts);
+}
+
+function facetsBy(tasks: readonly Known[], dimension: Dimension, startingWith: string | null) {
+  return [...groupBy(tasks, (task) => [dimensions[dimension][1](task)])]
+    .filter(([key]) => startingWith === null || key?.startsWith(startingWith) === true)
+    .map(([key, own]) => ({
+      key,
+      taskCount: own.length,
+      answerCount: own.filter(({ answered }) => answered).length,
+    }))
+    .toSorted((a, b) => b.taskCount - a.taskCount || byKey(a.key, b.key));
+}
+
+function changesBy(
+  [before, after]: readonly [readonly Known[], readonly Known[]],
+  by: GroupBy,
+  kinds: readonly string[] | null,
+) {
+  const samples = [sampleBy(before), sampleBy(after)] as const;
+  const shown: Shown = { interval: 'DAY', dimension: 'METHOD', parts: 0 };
+  const keys = [...new Set([...citedKeys(before, by), ...citedKeys(after, by)])];
+  // As whole numbers, which are exact.
+  const [less, more] = samples.map((sample) => Math.max(sample.answersWithWebSearch, 1));
+  const changes = keys.map((key) => {
+    const [earlier, later] = [before, after].map((answers) => {
+      const { annotationCount, answerCount, shareOfAnnotations, shareOfAnswers } = groupOf(
+        answers,
+        by,
+        key,
+        shown,
+      );
+      return { annotationCount, answerCount, shareOfAnnotations, shareOfAnswers };
+    }) as [Untyped, Untyped];
+    const isKnown = earlier.shareOfAnswers !== null && later.shareOfAnswers !== null;
+    const shareChange = isKnown ? later.shareOfAnswers - earlier.shareOfAnswers : null;
+    const change = later.answerCount * (less ?? 1) - earlier.answerCount * (more ?? 1);
+    let kind = change > 0 ? 'UP' : 'DOWN';
+    if (!isKnown || change === 0) kind = 'SAME';
+    if (earlier.answerCount === 0) kind = 'GAINED';
+    if (later.answerCount === 0) kind = 'LOST';
+    return { size: Math.abs(change), node: { key, kind, shareChange, earlier, later } };
+  });
+  return changes
+    .filter(({ node }) => kinds === null || kinds.includes(node.kind))
+    .toSorted((a, b) => b.size - a.size || byText(a.node.key, b.node.key))
+    .map(({ node }) => node);
+}
+
+const providers = ['CLAUDE', 'CHAT_GPT', 'GEMINI', 'PERPLEXITY'];
+
+function promptsBy(tasks: readonly Known[]) {
+  const asked = tasks.filter(({ question }) => question !== null);
+  return [...groupBy(asked, ({ question }) => [question])].map(([text, own]) => {
+    const answers = own.filter(({ answered }) => answered);
+    const times = answers.flatMap(({ completedAt }) => completedAt ?? []);
+    const newest = sortTasks(answers, 'COMPLETED_AT', 'DESC').map(
+      (id) => answers.find((task) => task.id === id) as Known, // it is one of them
+    );
+    const latest = groupBy(newest, (task) => [`${task.provider} ${task.requestedModel ?? ''}`]);
+    return {
+      text,
+      taskCount: own.length,
+      answerCount: answers.length,
+      providers: providers.filter((name) => own.some(({ provider }) => provider === name)),
+      models: [...new Set(answers.flatMap(({ model }) => model ?? []))].toSorted(byText),
+      moneySpent: sum(own.map(({ spent }) => spent ?? 0)) / 1e9,
+      firstAnsweredAt: toTime(times.length > 0 ? Math.min(...times) : null),
+      lastAnsweredAt: toTime(times.length > 0 ? Math.max(...times) : null),
+      latest: [...latest.values()]
+        .flatMap(([task]) => task ?? [])
+        .toSorted(
+          (a, b) =>
+            providers.indexOf(a.provider) - providers.indexOf(b.provider) ||
+            byKey(a.requestedModel, b.requestedModel),
+        )
+        .map(({ id }) => ({ id })),
+      tasks: newestOf(own),
+    };
+  });
+}
+
+/** What people paste to ask for a domain, host or page, and which one it is. */
+const pasted: Record<GroupBy, readonly (readonly [text: string, key: string])[]> = {
+  DOMAIN: [
+    ['example.com', 'example.com'],
+    ['https://www.Example.com/a', 'example.com'],
+    ['blog.example.com', 'example.com'],
+    [' OTHER.co.uk ', 'other.co.uk'],
+    ['bücher.example', 'xn--bcher-kva.example'],
+    ['nobody.example', 'nobody.example'],
+    ['www.nobody.example/x', 'nobody.example'],
+  ],
+  HOST: [
+    ['www.example.com', 'example.com'],
+    ['http://blog.example.com/b?c', 'blog.example.com'],
+    ['192.0.2.7', '192.0.2.7'],
+    ['nobody.example', 'nobody.example'],
+  ],
+  URL: [
+    ['https://example.com/a', 'https://example.com/a'],
+    ['example.com/a', 'https://example.com/a'],
+    ['https://nobody.example/', 'https://nobody.example/'],
+  ],
+};
 
 interface Term {
   readonly name: string;
@@ -241,7 +405,7 @@ function countNamings(task: Known, { aliases, name }: Term): number {
   return count;
 }
 
-function mentionsBy(answers: readonly Known[], terms: readonly Term[], interval: string) {
+function mentionsBy(answers: readonly Known[], terms: readonly Term[], shown: Shown) {
   const found = terms.map((term) => {
     const naming = answers.filter((task) => countNamings(task, term) > 0);
     const cites = (task: Known) =>
@@ -254,10 +418,17 @@ function mentionsBy(answers: readonly Known[], terms: readonly Term[], interval:
       citedAnswerCount: naming.filter(cites).length,
       trend: trendOf(
         answers,
-        interval,
+        shown.interval,
         () => true,
         (task) => countNamings(task, term),
       ),
+      breakdown: breakdownOf(
+        answers,
+        shown,
+        () => true,
+        (task) => countNamings(task, term),
+      ),
+      tasks: newestOf(naming),
     };
   });
   const all = sum(found.map(({ mentionCount }) => mentionCount));
@@ -269,9 +440,28 @@ const dimensions = {
   MODEL: ['model', (task: Known) => task.model],
   REQUESTED_MODEL: ['requestedModel', (task: Known) => task.requestedModel],
   TAG: ['tag', (task: Known) => task.tag],
-  DAY: ['day', (task: Known) => dayOf(task.completedAt ?? task.createdAt)],
   METHOD: ['method', (task: Known) => task.method],
+  PROMPT: ['prompt', (task: Known) => task.question],
+  COUNTRY: ['country', (task: Known) => task.country],
+  DAY: ['day', (task: Known) => stepOf(task, 'DAY')],
+  WEEK: ['week', (task: Known) => stepOf(task, 'WEEK')],
+  MONTH: ['month', (task: Known) => stepOf(task, 'MONTH')],
 } as const;
+const reportDimensions = [
+  'PROVIDER',
+  'MODEL',
+  'REQUESTED_MODEL',
+  'TAG',
+  'METHOD',
+  'PROMPT',
+  'COUNTRY',
+] as const;
+type Dimension = (typeof reportDimensions)[number];
+
+function stepOf({ completedAt, createdAt }: Known, interval: string): string | null {
+  const time = completedAt ?? createdAt;
+  return time === null ? null : startOf(interval, time);
+}
 
 function bucketOf(tasks: readonly Known[]) {
   return {
@@ -287,18 +477,26 @@ function bucketOf(tasks: readonly Known[]) {
 
 const nowhere = Object.fromEntries(Object.values(dimensions).map(([name]) => [name, null]));
 
-function bucketsBy(tasks: readonly Known[], by: readonly (keyof typeof dimensions)[]) {
+function bucketsBy(
+  tasks: readonly Known[],
+  asked: readonly (keyof typeof dimensions)[],
+  order: string,
+) {
+  const by = [...new Set(asked)];
   const keyOf = (task: Known) => ({
     ...nowhere,
     ...Object.fromEntries(by.map((name) => [dimensions[name][0], dimensions[name][1](task)])),
   });
+  const compareKeys = (a: Untyped, b: Untyped) =>
+    by.map((name) => byKey(a[dimensions[name][0]], b[dimensions[name][0]])).find(Boolean) ?? 0;
   return [...groupBy(tasks, (task) => [JSON.stringify(keyOf(task))])]
     .map(([key, own]) => ({ key: JSON.parse(key) as object, ...bucketOf(own) }))
-    .toSorted((a, b) => b.moneySpent - a.moneySpent || b.taskCount - a.taskCount);
+    .toSorted(
+      (a, b) =>
+        (order === 'CHARGED' && (b.charged - a.charged || b.taskCount - a.taskCount)) ||
+        compareKeys(a.key, b.key),
+    );
 }
-
-/** What buckets are sorted by; the order of equal ones is the database's own. */
-const placeOf = ({ moneySpent, taskCount }: Untyped) => ({ moneySpent, taskCount });
 
 function fanOutsBy(answers: readonly Known[]) {
   return [...groupBy(answers, ({ fanOuts }) => new Set(fanOuts))]
@@ -344,9 +542,17 @@ const fields: Record<string, () => unknown> = {
       random,
     ),
   webSearch: () => random(2) === 0,
+  ids: () => some(kept, 5).map(({ id }) => (random(2) ? id : id.toUpperCase())),
+  methods: () => some(['STANDARD', 'LIVE']),
+  prompts: () => some(values.prompts),
+  countries: () => some(['US', 'us', 'DE', 'GB', 'FR']),
+  hasText: () => random(3) > 0,
+  notCitedDomains: () => some(['example.com', 'other.co.uk', 'www.gov.uk', 'nobody.example']),
+  naming: () => some(usual),
+  notNaming: () => some(usual, 2),
   citationStates: () => some(['WEB_SEARCH_OFF', 'NONE_RETURNED', 'CITED', 'UNKNOWN']),
 };
-const rolledUp = ['providers', 'models', 'requestedModels', 'completedAt'];
+const rolledUp = ['providers', 'models', 'requestedModels', 'methods', 'countries', 'completedAt'];
 
 /** Of few fields, so that something is left; every other one of those that roll-ups can serve. */
 function createFilter(): Filter | null {
@@ -373,21 +579,39 @@ async function read(query: string, variables: Record<string, unknown>): Promise<
   return data;
 }
 
-const sampleFields = 'answers answersWithWebSearch answersWithCitation annotations from to';
+const sampleFields =
+  'answers answersWithWebSearch answersWithCitation emptyAnswers annotations from to';
 const trendFields = 'date answers count sampleAnswers share';
 const bucketFields =
   'taskCount unknownCount moneySpent charged inputTokens outputTokens reasoningTokens';
-const question = `query ($filter: TaskFilter, $orderBy: TaskOrder, $by: CitationGroupBy!, $interval: Interval!,
-    $terms: [MentionTerm!]!, $dimensions: [SpendDimension!]!, $buckets: Int!) {
+const keyFields = Object.values(dimensions)
+  .map(([name]) => name)
+  .join(' ');
+const partFields = 'key count answers sampleAnswers share';
+const changeFields = 'annotationCount answerCount shareOfAnnotations shareOfAnswers';
+const question = `query ($filter: TaskFilter, $orderBy: TaskOrder, $by: CitationGroupBy!, $keys: [String!]!, $interval: Interval!,
+    $terms: [MentionTerm!]!, $dimensions: [SpendDimension!]!, $order: SpendOrder!, $buckets: Int!,
+    $part: ReportDimension!, $parts: Int!, $facet: ReportDimension!, $startingWith: String,
+    $earlier: DateTimeRange!, $later: DateTimeRange!, $kinds: [ChangeKind!]) {
   archive(filter: $filter, orderBy: $orderBy, first: 100) { totalCount nodes { id } }
-  citations(filter: $filter, groupBy: $by, first: 100) { totalCount sample { ${sampleFields} }
-    nodes { key annotationCount answerCount distinctUrlCount shareOfAnnotations shareOfAnswers firstSeenAt lastSeenAt
-      trend(interval: $interval) { ${trendFields} } tasks(first: 3) { totalCount nodes { id } } } }
+  citations(filter: $filter, groupBy: $by, first: 100) { ...cited }
+  asked: citations(filter: $filter, groupBy: $by, keys: $keys) { ...cited }
+  citationChanges(filter: $filter, groupBy: $by, earlier: $earlier, later: $later, kinds: $kinds, first: 100) {
+    totalCount earlierSample { ${sampleFields} } laterSample { ${sampleFields} }
+    nodes { key kind shareChange earlier { ${changeFields} } later { ${changeFields} } } }
   mentions(filter: $filter, terms: $terms) { sample { ${sampleFields} } nodes { term mentionCount answerCount
-    shareOfAnswers shareOfVoice citedAnswerCount trend(interval: $interval) { ${trendFields} } } }
-  spend(filter: $filter, groupBy: $dimensions, first: $buckets) { total { ${bucketFields} } truncated
-    buckets { key { provider model requestedModel tag day method } ${bucketFields} } }
-  fanOutQueries(filter: $filter, first: 100) { totalCount answers reportingAnswers nodes { query answerCount lastSeenAt } } }`;
+    shareOfAnswers shareOfVoice citedAnswerCount trend(interval: $interval) { ${trendFields} }
+    breakdown(by: $part, first: $parts) { ${partFields} } tasks(first: 3) { totalCount nodes { id } } } }
+  prompts(filter: $filter, first: 100) { totalCount nodes { text taskCount answerCount providers models moneySpent
+    firstAnsweredAt lastAnsweredAt latest { id } tasks(first: 3) { totalCount nodes { id } } } }
+  facets(filter: $filter, by: $facet, startingWith: $startingWith, first: 100) { key taskCount answerCount }
+  spend(filter: $filter, groupBy: $dimensions, orderBy: $order, first: $buckets) { total { ${bucketFields} } truncated
+    buckets { key { ${keyFields} } ${bucketFields} } }
+  fanOutQueries(filter: $filter, first: 100) { totalCount answers reportingAnswers nodes { query answerCount lastSeenAt } } }
+fragment cited on CitationConnection { totalCount sample { ${sampleFields} }
+  nodes { key annotationCount answerCount distinctUrlCount shareOfAnnotations shareOfAnswers firstSeenAt lastSeenAt
+    trend(interval: $interval) { ${trendFields} } breakdown(by: $part, first: $parts) { ${partFields} }
+    tasks(first: 3) { totalCount nodes { id } } } }`;
 
 async function compare(): Promise<void> {
   const filter = createFilter();
@@ -396,25 +620,42 @@ async function compare(): Promise<void> {
     direction: pick(['ASC', 'DESC'], random),
   };
   const by = pick(['DOMAIN', 'HOST', 'URL'] as const, random);
-  const interval = pick(['DAY', 'WEEK', 'MONTH'], random);
+  const pastedKeys = some(pasted[by], 5);
+  const shown = {
+    interval: pick(['DAY', 'WEEK', 'MONTH'], random),
+    dimension: pick(reportDimensions, random),
+    parts: 1 + random(random(2) ? 5 : 20),
+  };
   const terms = [createTerm(), pick(usual, random), pick(usual, random)];
   const dimensionsAsked = some(Object.keys(dimensions) as (keyof typeof dimensions)[], 6);
+  const order = pick(['CHARGED', 'KEY'], random);
   const first = 1 + random(random(2) ? 10 : 1000);
+  const facet = pick(reportDimensions, random);
+  const startingWith = pick([null, null, '', 'd', 'de_', 'C', 'Which', '%', 'U'], random);
+  const [earlier, later] = [createRange(), createRange()];
+  const kinds = random(2) ? null : some(['GAINED', 'LOST', 'UP', 'DOWN', 'SAME']);
   const variables = {
     filter,
     orderBy,
     by,
-    interval,
+    keys: pastedKeys.map(([text]) => text),
+    interval: shown.interval,
+    part: shown.dimension,
+    parts: shown.parts,
     terms,
     dimensions: dimensionsAsked,
+    order,
     buckets: first,
+    facet,
+    startingWith,
+    earlier,
+    later,
+    kinds,
   };
   const data = await read(question, variables);
   const tasks = kept.filter((task) => takes(filter ?? {}, task));
   const answers = tasks.filter(({ answered }) => answered);
-  const groups = citationsBy(answers, by, interval);
   const queries = fanOutsBy(answers);
-  const buckets = dimensionsAsked.length === 0 ? [] : bucketsBy(tasks, dimensionsAsked);
   const about = JSON.stringify(variables);
   expect(data.archive, about).toEqual({
     totalCount: tasks.length,
@@ -422,25 +663,55 @@ async function compare(): Promise<void> {
       .slice(0, 100)
       .map((id) => ({ id })),
   });
+  const groups = citationsBy(answers, by, shown);
   expect(data.citations, about).toEqual({
     totalCount: groups.length,
     sample: sampleBy(answers),
     nodes: groups,
   });
+  const keys = [...new Set(pastedKeys.map(([, key]) => key))];
+  expect(data.asked, about).toEqual({
+    totalCount: keys.length,
+    sample: sampleBy(answers),
+    nodes: keys.map((key) => groupOf(answers, by, key, shown)),
+  });
+  const stretches = [earlier, later].map((range) =>
+    answers.filter(({ completedAt }) => isWithin(completedAt, range)),
+  ) as [Known[], Known[]];
+  const changes = changesBy(stretches, by, kinds);
+  expect(data.citationChanges, about).toEqual({
+    totalCount: changes.length,
+    earlierSample: sampleBy(stretches[0]),
+    laterSample: sampleBy(stretches[1]),
+    nodes: changes.slice(0, 100),
+  });
   expect(data.mentions, about).toEqual({
     sample: sampleBy(answers),
-    nodes: mentionsBy(answers, terms, interval),
+    nodes: mentionsBy(answers, terms, shown),
   });
-  const dearest = buckets.slice(0, first);
-  expect({ ...data.spend, buckets: data.spend.buckets.map(placeOf) }, about).toEqual({
+  const prompts = promptsBy(tasks);
+  expect(data.prompts.totalCount, about).toBe(prompts.length);
+  // Of those answered at the same time the order is the service's own.
+  expect(
+    data.prompts.nodes.map(({ lastAnsweredAt }: Untyped) => lastAnsweredAt),
+    about,
+  ).toEqual(
+    prompts
+      .map(({ lastAnsweredAt }) => lastAnsweredAt)
+      .toSorted((a, b) => -byText(a ?? '', b ?? ''))
+      .slice(0, 100),
+  );
+  const byPrompt = new Map(prompts.map((prompt) => [prompt.text, prompt]));
+  for (const prompt of data.prompts.nodes) {
+    expect(prompt, about).toEqual(byPrompt.get(prompt.text));
+  }
+  expect(data.facets, about).toEqual(facetsBy(tasks, facet, startingWith).slice(0, 100));
+  const buckets = dimensionsAsked.length === 0 ? [] : bucketsBy(tasks, dimensionsAsked, order);
+  expect(data.spend, about).toEqual({
     total: bucketOf(tasks),
     truncated: buckets.length > first,
-    buckets: dearest.map(placeOf),
+    buckets: buckets.slice(0, first),
   });
-  const byKey = new Map(buckets.map((bucket) => [JSON.stringify(bucket.key), bucket]));
-  for (const bucket of data.spend.buckets) {
-    expect(bucket, about).toEqual(byKey.get(JSON.stringify(bucket.key)));
-  }
   expect(data.fanOutQueries, about).toEqual({
     totalCount: queries.length,
     answers: answers.length,
@@ -460,7 +731,9 @@ async function walk(
     const { edges, pageInfo } = await ask(
       isBackward ? { last: size, before: cursor } : { first: size, after: cursor },
     );
-    const keys: string[] = edges.map(({ node }: Untyped) => node.id ?? node.key ?? node.query);
+    const keys: string[] = edges.map(
+      ({ node }: Untyped) => node.id ?? node.key ?? node.query ?? node.text,
+    );
     expect(keys.length).toBeLessThanOrEqual(size);
     expect([pageInfo.startCursor, pageInfo.endCursor]).toEqual([
       edges[0]?.cursor ?? null,
@@ -494,7 +767,7 @@ describe.each(['not rolled up', 'rolled up'])('%s', (stage) => {
     expect(upto).toBe(stage === 'rolled up' ? 2000 : 0);
   }, 60_000);
 
-  test('every question has the answer that is counted by hand', { timeout: 120_000 }, async () => {
+  test('every question has the answer that is counted by hand', { timeout: 300_000 }, async () => {
     for (let count = 0; count < (stage === 'rolled up' ? 8 : 40); count += 1) await compare();
     // What is asked for again is counted on, while tasks come, and some that were in the queue till now.
     const queued = kept.filter(({ status }) => status === 'PENDING').slice(0, 30);
@@ -546,8 +819,23 @@ describe.each(['not rolled up', 'rolled up'])('%s', (stage) => {
                 { filter, by, ...page },
               )
             ).citations;
-          expect(await walk(ask, false)).toEqual(
-            citationsBy(answers, by, 'DAY').map(({ key }) => key),
+          expect(await walk(ask, false)).toEqual(citedKeys(answers, by));
+          const ranges = [{ to: '2025-12-31T00:00:00Z' }, { from: '2025-12-31T00:00:00Z' }];
+          const askChanges = async (page: object) =>
+            (
+              await read(
+                `query ($filter: TaskFilter, $by: CitationGroupBy!, $earlier: DateTimeRange!, $later: DateTimeRange!,
+                  $first: Int!, $after: String) {
+                citationChanges(filter: $filter, groupBy: $by, earlier: $earlier, later: $later, first: $first, after: $after) {
+                  edges { cursor node { key } } ${pageInfo} } }`,
+                { filter, by, earlier: ranges[0], later: ranges[1], ...page },
+              )
+            ).citationChanges;
+          const stretches = ranges.map((range) =>
+            answers.filter(({ completedAt }) => isWithin(completedAt, range)),
+          ) as [Known[], Known[]];
+          expect(await walk(askChanges, false)).toEqual(
+            changesBy(stretches, by, null).map(({ key }) => key),
           );
         }
         const ask = async (page: object) =>
@@ -559,6 +847,36 @@ describe.each(['not rolled up', 'rolled up'])('%s', (stage) => {
             )
           ).fanOutQueries;
         expect(await walk(ask, false)).toEqual(fanOutsBy(answers).map(({ query }) => query));
+        const askPrompts = async (page: object) =>
+          (
+            await read(
+              `query ($filter: TaskFilter, $first: Int!, $after: String) {
+              prompts(filter: $filter, first: $first, after: $after) { edges { cursor node { text } } ${pageInfo} } }`,
+              { filter, ...page },
+            )
+          ).prompts;
+        expect((await walk(askPrompts, false)).toSorted(byText)).toEqual(
+          promptsBy(tasks)
+            .map(({ text }) => text ?? '')
+            .toSorted(byText),
+        );
+        for (const order of ['CHARGED', 'KEY']) {
+          const by = some(Object.keys(dimensions) as (keyof typeof dimensions)[], 3);
+          if (by.length === 0) by.push('PROMPT', 'WEEK');
+          const found: Untyped[] = [];
+          for (let after: string | null = null; ;) {
+            const { spend } = await read(
+              `query ($filter: TaskFilter, $by: [SpendDimension!]!, $order: SpendOrder!, $first: Int!, $after: String) {
+              spend(filter: $filter, groupBy: $by, orderBy: $order, first: $first, after: $after) {
+                buckets { key { ${keyFields} } ${bucketFields} } ${pageInfo} } }`,
+              { filter, by, order, after, first: 1 + random(100) },
+            );
+            found.push(...spend.buckets);
+            if (!spend.pageInfo.hasNextPage) break;
+            after = spend.pageInfo.endCursor;
+          }
+          expect(found, `${by.join()} ${order}`).toEqual(bucketsBy(tasks, by, order));
+        }
       }
     },
   );

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Archive, openArchive } from '../../src/archive/archive.ts';
+import type { TaskFilter } from '../../src/archive/questions/filter.ts';
+import type { Questions } from '../../src/archive/questions/questions.ts';
 import { createHistory } from '../../src/emulator/history.ts';
 import { DAY } from '../../src/model/date.ts';
 import { readTaskResponse } from '../../src/model/response.ts';
@@ -55,6 +57,17 @@ function toResponse(id: string, at = '2026-01-05 12:00:00 +00:00'): TaskResponse
 
 const byDay = (days: readonly { day: number }[]) => days.toSorted((a, b) => a.day - b.day);
 
+/** Without cursors, which name what differs: the numbers of prompts. */
+async function spendIn(questions: Questions, filter: TaskFilter | null) {
+  const { buckets, total } = await questions.spend(filter, {
+    groupBy: ['MODEL', 'DAY'],
+    orderBy: 'KEY',
+    first: 1000,
+    after: null,
+  });
+  return { total, buckets: buckets.items.map(({ item }) => item) };
+}
+
 async function askAll({ archive: { questions } }: typeof all) {
   const filters = [null, { providers: ['CLAUDE' as const] }];
   return await Promise.all(
@@ -71,7 +84,17 @@ async function askAll({ archive: { questions } }: typeof all) {
           answerCount,
         })),
         mentions: (await questions.mentions(filter, terms)).map(byDay),
-        spend: await questions.spend(filter, ['MODEL', 'DAY'], 1000),
+        parts: await citations
+          .breakdown(
+            page.items.slice(0, 3).map(({ item }) => item.number),
+            { dimension: 'MODEL', first: 100 },
+          )
+          .then((parts) => [...parts.values()]),
+        named: await questions.mentionParts(filter, terms, { dimension: 'MODEL', first: 100 }),
+        prompts: (await questions.prompts(filter).page({ first: 100 })).items
+          .map(({ item }) => ({ ...item, number: 0 }))
+          .toSorted((a, b) => (a.text < b.text ? -1 : 1)),
+        spend: await spendIn(questions, filter),
       };
     }),
   );
@@ -79,7 +102,15 @@ async function askAll({ archive: { questions } }: typeof all) {
 
 async function countRows({ archive: { database } }: typeof all) {
   const counts: Record<string, number> = {};
-  for (const table of ['tasks', 'bodies', 'annotations', 'fan_outs', 'texts', 'events'] as const) {
+  for (const table of [
+    'tasks',
+    'bodies',
+    'prompts',
+    'annotations',
+    'fan_outs',
+    'texts',
+    'events',
+  ] as const) {
     const { count } = await database.reader
       .selectFrom(table)
       .select((rows) => rows.fn.countAll<number>().as('count'))

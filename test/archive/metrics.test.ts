@@ -9,6 +9,7 @@ const told: Told[] = [
     model: 'm1',
     at: '2026-01-05 10:00:00 +00:00',
     tag: 'de-1',
+    country: 'DE',
     money: 0.01,
     text: 'Northwind beats Bluebird. northwind!',
     urls: ['https://www.Example.com/a', 'https://www.Example.com/a', 'https://blog.example.com/b'],
@@ -19,6 +20,7 @@ const told: Told[] = [
     model: 'm2',
     at: '2026-01-06 23:59:59 +00:00',
     tag: 'de-2',
+    country: 'de',
     money: 0.02,
     text: 'Quill & Co and Northwind Traders.',
     urls: ['https://other.co.uk/x', 'https://example.com/a'],
@@ -83,7 +85,7 @@ async function read(query: string, variables?: Record<string, unknown>): Promise
 
 const citations = `query ($filter: TaskFilter, $by: CitationGroupBy = DOMAIN, $first: Int = 20, $after: String) {
   citations(filter: $filter, groupBy: $by, first: $first, after: $after) {
-    totalCount sample { answers answersWithWebSearch answersWithCitation annotations from to } pageInfo { hasNextPage endCursor }
+    totalCount sample { answers answersWithWebSearch answersWithCitation emptyAnswers annotations from to } pageInfo { hasNextPage endCursor }
     nodes { key annotationCount answerCount distinctUrlCount shareOfAnnotations shareOfAnswers firstSeenAt lastSeenAt } } }`;
 
 describe('citations', () => {
@@ -94,6 +96,7 @@ describe('citations', () => {
       answers: 5,
       answersWithWebSearch: 4,
       answersWithCitation: 3,
+      emptyAnswers: 0,
       annotations: 6,
       from: '2026-01-05T10:00:00.000Z',
       to: '2026-02-02T12:00:00.000Z',
@@ -272,6 +275,172 @@ describe('citations', () => {
   });
 });
 
+test('by keys: these in the order asked, as they are counted, also those that nobody cites', async () => {
+  const query = `query ($keys: [String!], $by: CitationGroupBy! = DOMAIN, $first: Int, $after: String) {
+    citations(keys: $keys, groupBy: $by, first: $first, after: $after) { totalCount pageInfo { hasNextPage endCursor }
+      nodes { key annotationCount answerCount distinctUrlCount shareOfAnswers firstSeenAt trend(interval: MONTH) { answers sampleAnswers } } } }`;
+  const keys = [
+    'nobody.example',
+    'https://shop.Other.co.uk/y',
+    'www.other.co.uk',
+    'bücher.example',
+  ];
+  const { citations: report } = await read(query, { keys });
+  expect(report.totalCount).toBe(3);
+  expect(report.nodes).toMatchObject([
+    { key: 'nobody.example', annotationCount: 0, shareOfAnswers: 0, firstSeenAt: null },
+    { key: 'other.co.uk', annotationCount: 2, answerCount: 2, shareOfAnswers: 2 / 4 },
+    { key: 'xn--bcher-kva.example', distinctUrlCount: 0 },
+  ]);
+  expect(report.nodes[0].trend).toEqual([
+    { answers: 0, sampleAnswers: 3 },
+    { answers: 0, sampleAnswers: 1 },
+  ]);
+  const { citations: page } = await read(query, { keys, first: 1 });
+  const rest = await read(query, { keys, first: 5, after: page.pageInfo.endCursor });
+  expect(rest.citations.nodes.map(({ key }: Untyped) => key)).toEqual([
+    'other.co.uk',
+    'xn--bcher-kva.example',
+  ]);
+  expect((await read(query, { keys: [] })).citations).toMatchObject({ totalCount: 0, nodes: [] });
+  for (const bad of [['%'], [''], ['192.0.2.7'], Array.from({ length: 101 }, () => 'a.example')]) {
+    const { data, errors } = await service.query(query, { keys: bad });
+    expect(data.citations).toBeNull();
+    expect(errors?.[0]).toMatchObject({
+      path: ['citations'],
+      extensions: { code: 'BAD_USER_INPUT' },
+    });
+  }
+});
+
+test('broken down: parts without a count come last, what is not known after what is', async () => {
+  const query = `query ($by: ReportDimension!, $first: Int) { citations(keys: ["example.com"]) { nodes {
+      breakdown(by: $by, first: $first) { key count answers sampleAnswers share } } }
+    mentions(terms: [{ name: "Northwind" }]) { nodes { breakdown(by: $by, first: $first) { key count answers sampleAnswers share } } } }`;
+  const { citations: cited, mentions: named } = await read(query, { by: 'MODEL' });
+  expect(cited.nodes[0].breakdown).toEqual([
+    { key: 'm1', count: 3, answers: 1, sampleAnswers: 1, share: 1 },
+    { key: 'm2', count: 1, answers: 1, sampleAnswers: 2, share: 1 / 2 },
+    { key: 'm3', count: 0, answers: 0, sampleAnswers: 1, share: 0 },
+  ]);
+  expect(named.nodes[0].breakdown).toEqual([
+    { key: 'm1', count: 2, answers: 1, sampleAnswers: 2, share: 1 / 2 },
+    { key: 'm2', count: 1, answers: 1, sampleAnswers: 2, share: 1 / 2 },
+    { key: 'm3', count: 1, answers: 1, sampleAnswers: 1, share: 1 },
+  ]);
+  const parts = async (by: string, first: number | null = null) =>
+    (await read(query, { by, first })).citations.nodes[0].breakdown.map(
+      ({ count, key }: Untyped) => [key, count],
+    );
+  expect(await parts('COUNTRY')).toEqual([
+    ['DE', 4],
+    [null, 0],
+  ]);
+  expect(await parts('TAG')).toEqual([
+    ['de-1', 3],
+    ['de-2', 1],
+    ['de_1', 0],
+    [null, 0],
+  ]);
+  expect(await parts('PROMPT')).toEqual([
+    ['a question', 4],
+    ['what is 100% "safe"?', 0],
+  ]);
+  expect(await parts('PROVIDER', 2)).toEqual([
+    ['CLAUDE', 3],
+    ['CHAT_GPT', 1],
+  ]);
+});
+
+test('what changed from one month to the next: the largest change of the share first', async () => {
+  const query = `query ($kinds: [ChangeKind!], $earlier: DateTimeRange!, $later: DateTimeRange!, $filter: TaskFilter) {
+    citationChanges(earlier: $earlier, later: $later, kinds: $kinds, filter: $filter) { totalCount
+      earlierSample { answersWithWebSearch } laterSample { answersWithWebSearch }
+      nodes { key kind shareChange earlier { answerCount shareOfAnswers } later { annotationCount answerCount shareOfAnswers } } } }`;
+  const earlier = { to: '2026-01-06T00:00:00Z' };
+  const later = { from: '2026-01-06T00:00:00Z', to: '2026-01-31T00:00:00Z' };
+  const { citationChanges: changes } = await read(query, { earlier, later });
+  expect(changes).toEqual({
+    totalCount: 2,
+    earlierSample: { answersWithWebSearch: 1 },
+    laterSample: { answersWithWebSearch: 2 },
+    nodes: [
+      {
+        key: 'other.co.uk',
+        kind: 'GAINED',
+        shareChange: 1,
+        earlier: { answerCount: 0, shareOfAnswers: 0 },
+        later: { annotationCount: 2, answerCount: 2, shareOfAnswers: 1 },
+      },
+      {
+        key: 'example.com',
+        kind: 'DOWN',
+        shareChange: -1 / 2,
+        earlier: { answerCount: 1, shareOfAnswers: 1 },
+        later: { annotationCount: 1, answerCount: 1, shareOfAnswers: 1 / 2 },
+      },
+    ],
+  });
+  const down = await read(query, { earlier, later, kinds: ['DOWN', 'LOST'] });
+  expect(down.citationChanges).toMatchObject({ totalCount: 1, nodes: [{ key: 'example.com' }] });
+  const never = { from: '2030-01-01T00:00:00Z' };
+  expect((await read(query, { earlier, later: never })).citationChanges).toMatchObject({
+    nodes: [{ key: 'example.com', kind: 'LOST', shareChange: null, later: { answerCount: 0 } }],
+  });
+  const apart = { completedAt: { from: '2026-01-06T00:00:00Z' } };
+  expect(
+    (await read(query, { earlier, later, filter: apart })).citationChanges.earlierSample,
+  ).toEqual({ answersWithWebSearch: 0 });
+  const bad = await service.query(query, { earlier: { ...later, to: earlier.to }, later: never });
+  expect(bad.errors).toBeUndefined();
+  const reversed = { from: '2026-02-01T00:00:00Z', to: '2026-01-01T00:00:00Z' };
+  for (const variables of [
+    { earlier: reversed, later },
+    { earlier, later: reversed },
+  ]) {
+    const { errors } = await service.query(query, variables);
+    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
+  }
+});
+
+test('each prompt once, with the newest answer of every model that was asked', async () => {
+  const { prompts } =
+    await read(`{ prompts { totalCount nodes { text taskCount answerCount providers models moneySpent
+    firstAnsweredAt lastAnsweredAt latest { id } tasks(first: 1) { totalCount nodes { id } } } } }`);
+  const [first, second] = prompts.nodes;
+  expect(first).toEqual({
+    text: 'a question',
+    taskCount: 4,
+    answerCount: 4,
+    providers: ['CLAUDE', 'CHAT_GPT', 'GEMINI'],
+    models: ['m1', 'm2', 'm3'],
+    moneySpent: 0.1,
+    firstAnsweredAt: '2026-01-05T10:00:00.000Z',
+    lastAnsweredAt: '2026-02-02T12:00:00.000Z',
+    latest: [{ id: toId(1) }, { id: toId(5) }, { id: toId(3) }],
+    tasks: { totalCount: 4, nodes: [{ id: toId(5) }] },
+  });
+  expect(second).toMatchObject({ text: 'what is 100% "safe"?', moneySpent: 0 });
+});
+
+test('values for a menu: the most frequent first, what is missing is null', async () => {
+  const query =
+    'query ($by: ReportDimension!, $startingWith: String, $first: Int) { facets(by: $by, startingWith: $startingWith, first: $first) { key taskCount answerCount } }';
+  expect((await read(query, { by: 'MODEL' })).facets).toEqual([
+    { key: 'm1', taskCount: 2, answerCount: 2 },
+    { key: 'm2', taskCount: 2, answerCount: 2 },
+    { key: null, taskCount: 2, answerCount: 0 },
+    { key: 'm3', taskCount: 1, answerCount: 1 },
+  ]);
+  expect((await read(query, { by: 'TAG', startingWith: 'de-' })).facets).toEqual([
+    { key: 'de-1', taskCount: 1, answerCount: 1 },
+    { key: 'de-2', taskCount: 1, answerCount: 1 },
+  ]);
+  expect((await read(query, { by: 'COUNTRY', first: 1 })).facets).toMatchObject([
+    { key: null, answerCount: 3 },
+  ]);
+});
+
 describe('mentions', () => {
   const mentions = `query ($terms: [MentionTerm!]!, $filter: TaskFilter) { mentions(terms: $terms, filter: $filter) { sample { answers }
     nodes { term mentionCount answerCount shareOfAnswers shareOfVoice citedAnswerCount trend(interval: MONTH) { date answers count sampleAnswers share } } } }`;
@@ -317,6 +486,23 @@ describe('mentions', () => {
     });
   });
 
+  test('the tasks whose answers name it, newest first, page by page', async () => {
+    const query = `query ($after: String) { mentions(terms: [{ name: "Nobody" }, { name: "Quill", aliases: ["northwind"] }]) {
+      nodes { tasks(first: 2, after: $after) { totalCount nodes { id } pageInfo { endCursor hasNextPage } } } } }`;
+    const first = (await read(query)).mentions.nodes;
+    expect(first[0].tasks).toMatchObject({ totalCount: 0, nodes: [] });
+    expect(first[1].tasks).toMatchObject({
+      totalCount: 3,
+      nodes: [{ id: toId(3) }, { id: toId(2) }],
+    });
+    const after = first[1].tasks.pageInfo.endCursor;
+    const one = query.replace('{ name: "Nobody" }, ', '');
+    expect((await read(one, { after })).mentions.nodes[0].tasks).toMatchObject({
+      nodes: [{ id: toId(1) }],
+      pageInfo: { hasNextPage: false },
+    });
+  });
+
   test('a filter chooses the answers', async () => {
     const { nodes, sample } = (
       await read(mentions, { terms: [{ name: 'northwind' }], filter: { providers: ['GEMINI'] } })
@@ -352,6 +538,17 @@ describe('spend', () => {
       },
       { key: { model: 'm3', day: '2026-01-12' }, moneySpent: 0.03 },
     ]);
+    const weeks = `query ($after: String) { spend(groupBy: [COUNTRY, WEEK, MONTH], orderBy: KEY, first: 2, after: $after) {
+      buckets { key { country week month } taskCount } truncated pageInfo { endCursor } } }`;
+    const head = (await read(weeks)).spend;
+    const tail = (await read(weeks, { after: head.pageInfo.endCursor })).spend;
+    expect([...head.buckets, ...tail.buckets]).toEqual([
+      { key: { country: 'DE', week: '2026-01-05', month: '2026-01-01' }, taskCount: 2 },
+      { key: { country: null, week: '2026-01-12', month: '2026-01-01' }, taskCount: 1 },
+      { key: { country: null, week: '2026-01-26', month: '2026-02-01' }, taskCount: 1 },
+      { key: { country: null, week: '2026-02-02', month: '2026-02-01' }, taskCount: 1 },
+    ]);
+    expect([head.truncated, tail.truncated]).toEqual([true, true]);
     const all = (
       await read(spend, { by: ['PROVIDER', 'MODEL', 'REQUESTED_MODEL', 'TAG', 'DAY', 'METHOD'] })
     ).spend;
@@ -482,6 +679,21 @@ describe('the archive, page by page', () => {
     [{ citedDomains: ['OTHER.co.uk'] }, [3, 2]],
     [{ citedUrl: 'https://shop.other.co.uk/y' }, [3]],
     [{ webSearch: false, statuses: ['COMPLETED'] }, [4]],
+    [{ ids: [toId(2), toId(4).toUpperCase(), 'x'] }, [4, 2]],
+    [{ methods: ['STANDARD'], statuses: ['COMPLETED'] }, [5, 4, 3, 2, 1]],
+    [{ methods: ['LIVE'] }, []],
+    [{ prompts: ['  what is 100% "safe"?\n', 'What'] }, [4]],
+    [{ prompts: ['', '\u0000'] }, []],
+    [{ countries: ['de', 'FR'] }, [2, 1]],
+    [{ hasText: true, countries: ['DE'] }, [2, 1]],
+    [{ hasText: false }, []],
+    [{ citedDomains: ['other.co.uk'], notCitedDomains: ['example.com'] }, [3]],
+    [{ notCitedDomains: ['other.co.uk'] }, [5, 4, 1]],
+    [{ notCitedDomains: [] }, [5, 4, 3, 2, 1]],
+    [{ naming: [{ name: 'Quill & Co' }, { name: 'x', aliases: ['Bluebird'] }] }, [2, 1]],
+    [{ naming: [] }, []],
+    [{ notNaming: [{ name: 'northwind' }] }, [5, 4]],
+    [{ notNaming: [], providers: ['GEMINI'] }, [3]],
     [{ citationStates: ['NONE_RETURNED', 'WEB_SEARCH_OFF'] }, [5, 4]],
     [{ providers: ['CHAT_GPT'], search: 'quill', citedDomains: ['example.com'] }, [2]],
   ])('filtered by %j', async (filter, expected) => {
@@ -498,6 +710,11 @@ describe('the archive, page by page', () => {
     [{ after: 'x' }, 'CURSOR_INVALID'],
     [{ after: Buffer.from('["a","b",1,2]').toString('base64url') }, 'CURSOR_INVALID'],
     [{ filter: { search: '%' } }, 'BAD_USER_INPUT'],
+    [{ filter: { naming: [{ name: '%' }] } }, 'BAD_USER_INPUT'],
+    [
+      { filter: { notNaming: Array.from({ length: 21 }, (_, at) => ({ name: `n${at}` })) } },
+      'BAD_USER_INPUT',
+    ],
     [
       { filter: { completedAt: { from: '2026-02-01T00:00:00Z', to: '2026-01-01T00:00:00Z' } } },
       'BAD_USER_INPUT',

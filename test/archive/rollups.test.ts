@@ -99,6 +99,7 @@ describe.each(Object.entries(filters))('over %s', (_, filter) => {
       answers: counted.length,
       answersWithWebSearch: counted.filter((task) => task.results?.[0]?.webSearch).length,
       answersWithCitation: counted.filter((task) => sourcesOf(task).length > 0).length,
+      emptyAnswers: 0,
       annotations: counted.flatMap(sourcesOf).length,
       from: counted.length > 0 ? new Date(times[0] ?? 0) : null,
       to: counted.length > 0 ? new Date(times.at(-1) ?? 0) : null,
@@ -114,9 +115,14 @@ describe.each(Object.entries(filters))('over %s', (_, filter) => {
       const spent = sum.spent + toNanos(task.charges.moneySpent ?? 0);
       sums.set(key, { tasks: sum.tasks + 1, spent });
     }
-    const report = await spendReport(archive.database, filter, ['MODEL', 'DAY'], 1000);
-    const found = report.buckets.map(
-      ({ key, spent, tasks: count }) =>
+    const report = await spendReport(archive.database, filter, {
+      groupBy: ['MODEL', 'DAY'],
+      orderBy: 'CHARGED',
+      first: 1000,
+      after: null,
+    });
+    const found = report.buckets.items.map(
+      ({ item: { key, spent, tasks: count } }) =>
         [`${key.MODEL} ${key.DAY}`, { tasks: count, spent }] as const,
     );
     expect(new Map(found)).toEqual(sums);

@@ -90,7 +90,12 @@ test.each([1e12, 1e300, -5])('a price of %d is not known, and spoils nothing', a
   const told = [response({ id: toId(1), money }), response({ id: toId(2), money: 0.02 })];
   await Promise.all(told.map((one) => archive.put(one, toTask(one, 'UPSTREAM'), true)));
   for (const one of told) expect(toTask(one, 'UPSTREAM').charges.moneySpent).not.toBe(Infinity);
-  const { total } = await spendReport(archive.database, null, [], 1);
+  const { total } = await spendReport(archive.database, null, {
+    groupBy: [],
+    orderBy: 'CHARGED',
+    first: 1,
+    after: null,
+  });
   expect(total).toMatchObject({ tasks: 2, unknown: 1, spent: 20_000_000 });
   const order = { field: 'MONEY_SPENT', direction: 'ASC' } as const;
   const { items } = await pageOfTasks(archive.database, null, order, {});

@@ -10,6 +10,7 @@ export interface Told {
   readonly prompt?: string;
   readonly text?: string;
   readonly tag?: string;
+  readonly country?: string;
   readonly urls?: readonly string[] | null;
   /** What stands behind redirects, one for each url. */
   readonly directUrls?: readonly string[];
@@ -51,6 +52,7 @@ export function toBody(told: Told): object {
       model_name: told.asked ?? 'asked',
       user_prompt: told.prompt ?? 'a question',
       ...(told.tag !== undefined && { tag: told.tag }),
+      ...(told.country !== undefined && { web_search_country_iso_code: told.country }),
     },
     result: [
       {

@@ -25,6 +25,9 @@ export interface Known {
   readonly requestedModel: string | null;
   readonly tag: string | null;
   readonly prompt: string;
+  /** The prompt as it is grouped by; null: there is none. */
+  readonly question: string | null;
+  readonly country: string | null;
   /** Whether there is a result row: all below is read of it. */
   readonly answered: boolean;
   readonly completedAt: number | null;
@@ -106,6 +109,24 @@ const tags = [
 ];
 const models = ['m1', 'm2', 'M1', `m'"%`, ''];
 const queries = ['best shoes', 'Best shoes', 'best shoes ', '', '%', '靴', '👍', '\ud800', 'nul\0'];
+/** Prompts that are asked again and again, with blanks at the ends that do not count. */
+const prompts = [
+  'Which shoes?',
+  ' Which shoes?',
+  'Which shoes?\n',
+  'which shoes?',
+  'Which shoes',
+  'Which  shoes?',
+  '',
+  ' \t',
+  '100%_\\',
+  `it's "it"`,
+  '靴は？',
+  '👍',
+  `Northwind ${'or Bluebird '.repeat(300)}`,
+  `Northwind ${'or Bluebird '.repeat(300)}?`,
+];
+const countries = ['US', 'us', ' de', 'DE', '', 'gb'];
 const times = [
   ['2023-12-31 23:59:59', '2024-01-01 00:00:00', '2024-02-29 12:00:00', '2024-12-30 00:00:00'],
   ['2025-03-30 01:30:00', '2025-12-31 23:59:59', '2026-01-01 00:00:00', '2026-01-04 23:59:59'],
@@ -115,7 +136,7 @@ const times = [
   .map((text) => Date.parse(`${text.replace(' ', 'T')}Z`));
 const prices = [0, 0.01, 0.02, 0.0403225, 0.1, 0.000000001, 1.005];
 
-export const values = { sources, tags, models, queries, times };
+export const values = { sources, tags, models, queries, times, prompts, countries };
 
 export function createText(random: Random, most = 12): string {
   return Array.from(
@@ -142,7 +163,8 @@ export function createKnown(number: number, random: Random): Known {
   const createdAt = random(2) === 0 ? null : pick(times, random) - random(3) * 1000;
   const asked = maybe(pick(models, random));
   const tag = maybe(pick(tags, random), 3);
-  const prompt = createText(random, 5);
+  const prompt = random(20) === 0 ? createText(random, 5) : pick(prompts, random);
+  const country = maybe(pick(countries, random), 3);
   const completedAt = maybe(pick(times, random), 12);
   const model = maybe(pick(models, random));
   const webSearch = maybe(random(3) > 0);
@@ -202,7 +224,7 @@ export function createKnown(number: number, random: Random): Known {
     cost,
     result_count: 1,
     path: ['v3', 'ai_optimization', 'x', 'llm_responses', method === 'LIVE' ? 'live' : 'task_get'],
-    data: { model_name: asked, user_prompt: prompt, tag },
+    data: { model_name: asked, user_prompt: prompt, tag, web_search_country_iso_code: country },
     result: rows === 'one' ? [result] : rows,
     ...(around !== null && { fan_out_queries: around }),
   };
@@ -226,6 +248,8 @@ export function createKnown(number: number, random: Random): Known {
     requestedModel: asked || null,
     tag: tag === null ? null : toStored(tag),
     prompt,
+    question: toStored(prompt).trim() || null,
+    country: country?.trim().toUpperCase() || null,
     answered,
     completedAt: answered ? completedAt : null,
     model: answered ? model || null : null,

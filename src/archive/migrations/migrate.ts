@@ -12,6 +12,7 @@ import { up as words } from './007-words.ts';
 import { up as leaders } from './008-leaders.ts';
 import { up as unfinished } from './009-unfinished.ts';
 import { up as deleted } from './010-deleted.ts';
+import { up as segments } from './011-segments.ts';
 import { type Engine, targets } from './target.ts';
 import type { Tables } from '../tables/tables.ts';
 
@@ -27,6 +28,7 @@ const migrations = {
   '008-leaders': leaders,
   '009-unfinished': unfinished,
   '010-deleted': deleted,
+  '011-segments': segments,
 };
 
 /** Brings a database up to date. */

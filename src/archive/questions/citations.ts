@@ -1,6 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { DayCount } from './samples.ts';
+import { type Breakdown, breakDown, type BreakdownEntry } from './breakdowns.ts';
+import { citationPartsOf } from './citation-parts.ts';
 import { createCursors } from './cursor.ts';
+import { readKeys } from './keys.ts';
 import { whereTask, type TaskFilter } from './filter.ts';
 import { type Counted, findTopCitations } from './top-citations.ts';
 import { type Page, type PageArguments, readPage } from './pages.ts';
@@ -8,7 +11,7 @@ import { type CitationGroupBy, citationsOf, columnOf } from './roll-ups.ts';
 import type { Database } from '../tables/database.ts';
 
 export interface CitationGroup {
-  /** Of the address. */
+  /** Of the address; below 0 where nobody cites it. */
   readonly number: number;
   readonly address: string;
   readonly annotationCount: number;
@@ -58,6 +61,24 @@ export function createCitations(
     return rows;
   }
 
+  async function numbersOf(addresses: readonly string[]): Promise<Map<string, number>> {
+    if (addresses.length === 0) return new Map();
+    const rows = await reports
+      .selectFrom('addresses')
+      .select(['id', 'text'])
+      .where('text', 'in', addresses)
+      .execute();
+    return new Map(rows.map(({ id, text }) => [text, id]));
+  }
+
+  async function countKeys(keys: readonly number[]) {
+    if (keys.length === 0) return new Map<number, never>();
+    const { rows } = await sql<{ key: number; annotations: number; answers: number }>`
+      select key, sum(annotations) as annotations, sum(answers) as answers
+      from ${citationsOf(database, filter, groupBy, keys)} group by key`.execute(reports);
+    return new Map(rows.map((row) => [row.key, row]));
+  }
+
   return {
     async page(page: PageArguments): Promise<Page<CitationGroup>> {
       const { after, size } = readPage(page);
@@ -81,6 +102,42 @@ export function createCitations(
         hasNextPage: rows.length > size,
         hasPreviousPage: after !== null && after !== undefined,
       };
+    },
+
+    /** These and no others, in the order asked, also those that are not cited. Throws BAD_USER_INPUT. */
+    async pageOfKeys(asked: readonly string[], page: PageArguments): Promise<Page<CitationGroup>> {
+      const addresses = readKeys(groupBy, asked);
+      const { after, size } = readPage(page);
+      const places = createCursors(['citations of', filter ?? null, groupBy, addresses]);
+      const start = Number(places.read(after)?.[0] ?? 0);
+      const shown = addresses.slice(start, start + size);
+      const numbers = await numbersOf(shown);
+      const counted = await countKeys([...numbers.values()]);
+      return {
+        items: shown.map((address, at) => {
+          const number = numbers.get(address) ?? -1 - start - at;
+          const { annotations = 0, answers = 0 } = counted.get(number) ?? {};
+          return {
+            cursor: places.write([start + at + 1]),
+            item: { number, address, annotationCount: annotations, answerCount: answers },
+          };
+        }),
+        hasNextPage: start + size < addresses.length,
+        hasPreviousPage: start > 0,
+      };
+    },
+
+    /** What is counted of these within each part of a dimension, by number. */
+    async breakdown(
+      keys: readonly number[],
+      asked: Omit<Breakdown, 'whole'>,
+    ): Promise<Map<number, BreakdownEntry[]>> {
+      const counts = citationPartsOf(database, filter, {
+        groupBy,
+        keys,
+        dimension: asked.dimension,
+      });
+      return await breakDown(database, filter, { ...asked, whole: 'searched' }, keys, counts);
     },
 
     async count(): Promise<number> {

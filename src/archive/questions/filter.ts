@@ -1,7 +1,7 @@
 import { type ExpressionBuilder, type ExpressionWrapper, sql, type SqlBool } from 'kysely';
 import { z } from 'zod';
 import { ServiceError } from '../../model/errors.ts';
-import { MAX_CHOICES, MAX_SEARCH } from '../../model/limits.ts';
+import { MAX_CHOICES, MAX_FILTER_TERMS, MAX_SEARCH } from '../../model/limits.ts';
 import { toAscii } from '../../model/link.ts';
 import { providers } from '../../model/provider.ts';
 import { citationStates } from '../../model/result.ts';
@@ -9,7 +9,10 @@ import { taskStatuses } from '../../model/task.ts';
 import { addressNumbers } from '../tables/addresses.ts';
 import { type FullText, tokenize } from '../tables/full-text.ts';
 import { toKey, toName } from '../tables/keys.ts';
+import { hashPrompt, toPrompt } from '../tables/prompts.ts';
+import { namesOf, type Term } from '../tables/tracked-terms.ts';
 import type { Tables } from '../tables/tables.ts';
+import { checkTerms } from './terms.ts';
 
 /** From inclusive, to exclusive. */
 export interface TimeRange {
@@ -35,12 +38,21 @@ interface Condition<Value> {
 }
 
 export type FilterType =
+  | 'ID'
   | 'String'
   | 'Boolean'
   | 'DateTimeRange'
   | 'Provider'
+  | 'TaskMethod'
   | 'TaskStatus'
-  | 'CitationState';
+  | 'CitationState'
+  | 'MentionTerm';
+
+const TermJson = z.strictObject({
+  name: z.string(),
+  aliases: z.array(z.string()).default([]),
+  domains: z.array(z.string()).default([]),
+});
 
 const Instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 
@@ -119,6 +131,79 @@ export const conditions = {
     'citation_state',
     'Whether sources are cited.',
   ),
+  ids: condition<readonly string[]>({
+    type: 'ID',
+    isList: true,
+    description: 'Task ids; upper and lower case are the same.',
+    json: z.array(z.string()),
+    test: (ids, where) =>
+      isOneOf(
+        where,
+        'id',
+        ids.map((id) => toKey(id).toLowerCase()),
+      ),
+  }),
+  methods: oneOf('TaskMethod', z.enum(['STANDARD', 'LIVE']), 'method', 'Posted or live.'),
+  prompts: condition<readonly string[]>({
+    type: 'String',
+    isList: true,
+    description: 'The whole prompt, exactly; blanks at the ends do not count.',
+    json: z.array(z.string()),
+    test(prompts, where) {
+      const hashes = prompts.flatMap((prompt) => toPrompt(prompt) ?? []).map(hashPrompt);
+      return where(
+        'tasks.prompt',
+        'in',
+        hashes.length === 0
+          ? sql<number>`(select 0 where 0 = 1)`
+          : sql<number>`(select id from prompts where hash in (${sql.join(hashes)}))`,
+      );
+    },
+  }),
+  countries: condition<readonly string[]>({
+    type: 'String',
+    isList: true,
+    description: 'ISO 3166-1 alpha-2 of the country searched from.',
+    json: z.array(z.string()),
+    test: (countries, where) =>
+      isOneOf(
+        where,
+        'country',
+        countries.map((country) => toName(country.toUpperCase())),
+      ),
+  }),
+  hasText: condition<boolean>({
+    type: 'Boolean',
+    description: 'Answers with text; `false`: answers that were paid for and have none.',
+    json: z.boolean(),
+    test: (hasText, where) => where('tasks.has_text', '=', Number(hasText)),
+  }),
+  notCitedDomains: condition<readonly string[]>({
+    type: 'String',
+    isList: true,
+    description:
+      'Answers that cite none of these. With `citedDomains`: a rival is cited and you are not.',
+    json: z.array(z.string()),
+    test: (domains, where) =>
+      where.and([
+        where('tasks.answered', '=', 1),
+        where.not(
+          cites(
+            where,
+            'domain',
+            domains.map((name) => toAscii(name)),
+          ),
+        ),
+      ]),
+  }),
+  naming: terms(
+    `Answers that name at least one of these, up to ${MAX_FILTER_TERMS}.`,
+    (isNamed) => isNamed,
+  ),
+  notNaming: terms(
+    `Answers that name none of these, up to ${MAX_FILTER_TERMS}.`,
+    (isNamed, where) => where.not(isNamed),
+  ),
 };
 
 /** Which tasks; what is not given does not matter. */
@@ -165,7 +250,14 @@ function condition<Value>(
   return { isList: false, ...parts };
 }
 
-type NamedColumn = 'provider' | 'status' | 'model' | 'requested_model' | 'tag' | 'citation_state';
+type NamedColumn =
+  | 'provider'
+  | 'status'
+  | 'model'
+  | 'requested_model'
+  | 'method'
+  | 'tag'
+  | 'citation_state';
 
 function oneOf<Value extends string>(
   type: FilterType,
@@ -182,6 +274,35 @@ function oneOf<Value extends string>(
       values.length > 0
         ? where(`tasks.${column}`, 'in', values.map(toName))
         : where.and([sql<SqlBool>`0 = 1`]),
+  };
+}
+
+function isOneOf(where: Where, column: 'id' | 'country', values: readonly string[]): Test {
+  return values.length > 0
+    ? where(`tasks.${column}`, 'in', values)
+    : where.and([sql<SqlBool>`0 = 1`]);
+}
+
+/** Answers, by whether they name one of some terms. */
+function terms(
+  description: string,
+  choose: (isNamed: Test, where: Where) => Test,
+): Condition<readonly Term[]> {
+  return {
+    type: 'MentionTerm',
+    isList: true,
+    description,
+    json: z.array(TermJson),
+    check: (asked, name) => checkTerms(asked, { name, least: 0, most: MAX_FILTER_TERMS }),
+    test(asked, where, fullText) {
+      const wanted = asked.flatMap((term) => namesOf(term));
+      const isNamed = where.and([
+        wanted.length > 0
+          ? fullText.isNamed(sql.ref<number>('tasks.number'), wanted)
+          : sql<SqlBool>`0 = 1`,
+      ]);
+      return where.and([where('tasks.answered', '=', 1), choose(isNamed, where)]);
+    },
   };
 }
 

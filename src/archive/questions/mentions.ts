@@ -1,8 +1,22 @@
 import { expressionBuilder, type RawBuilder, sql } from 'kysely';
 import type { DayCount } from './samples.ts';
 import { whereTask, type TaskFilter } from './filter.ts';
-import { countTerm, keyOf, type TermCounts, type Term } from '../tables/tracked-terms.ts';
-import { among, type Split, splitDays } from './roll-ups.ts';
+import {
+  countTerm,
+  keyOf,
+  type Term,
+  termColumns,
+  type TermCounts,
+} from '../tables/tracked-terms.ts';
+import {
+  type Breakdown,
+  breakDown,
+  type BreakdownEntry,
+  dimensionColumns,
+  isOfSegment,
+  segmentPart,
+} from './breakdowns.ts';
+import { among, inSegments, isOfSegments, type Split, splitDays } from './roll-ups.ts';
 import type { Database } from '../tables/database.ts';
 import type { Tables } from '../tables/tables.ts';
 
@@ -17,6 +31,12 @@ export interface Mentions {
    * of several words is found where they stand side by side; where namings overlap, they are one.
    */
   count(terms: readonly Term[], filter: TaskFilter | null | undefined): Promise<MentionDay[][]>;
+  /** How often they are named within each part of a dimension, by their places in the list. */
+  breakdown(
+    terms: readonly Term[],
+    filter: TaskFilter | null | undefined,
+    asked: Omit<Breakdown, 'whole'>,
+  ): Promise<Map<number, BreakdownEntry[]>>;
   /** Resolves when nothing is being learned. */
   idle(): Promise<void>;
 }
@@ -25,15 +45,18 @@ type Filter = TaskFilter | null | undefined;
 
 /** `storeTerm` keeps what a term was counted to be, so that it need not be counted again. */
 export function createMentions(
-  { fullText, reports }: Database,
+  database: Database,
   storeTerm: (term: TermCounts) => Promise<void>,
 ): Mentions {
+  const { fullText, reports } = database;
   /** Terms that are being learned, by their keys. */
   const learning = new Map<string, Promise<boolean>>();
 
   async function countFromRows(term: Term, filter: Filter): Promise<MentionDay[]> {
     const takes = whereTask(filter, fullText)(expressionBuilder<Tables, 'tasks'>());
-    const counted = countTerm(term, (name) => fullText.positions(name), sql`${takes}`);
+    const counted = countTerm(term, (name) => fullText.positions(name), sql`${takes}`, {
+      day: termColumns.day,
+    });
     return await select(sql`select day, mentions, answers, cited from ${counted} as counted`);
   }
 
@@ -48,6 +71,7 @@ export function createMentions(
       term,
       (name) => fullText.recentPositions(name),
       sql`tasks.number > (select upto from rolled_up) and ${takes}`,
+      { day: termColumns.day },
     );
     // One statement sees one state of the archive; the first row tells whether the term is known in it.
     const rows = await select(sql`
@@ -79,10 +103,11 @@ export function createMentions(
       term,
       (name) => fullText.positions(name),
       sql`tasks.number <= (select upto from rolled_up)`,
+      termColumns,
     );
     const { rows } = await sql<TermCounts['days'][number] & { upto: number }>`
-      select -2 as day, '' as provider, revision as mentions, 0 as answers, 0 as cited, upto from rolled_up
-      union all select day, provider, mentions, answers, cited, 0 from ${counted} as counted`.execute(
+      select -2 as day, '' as provider, 0 as segment, revision as mentions, 0 as answers, 0 as cited, upto from rolled_up
+      union all select day, provider, segment, mentions, answers, cited, 0 from ${counted} as counted`.execute(
       reports,
     );
     const state = rows.find(({ day }) => day === -2);
@@ -117,10 +142,84 @@ export function createMentions(
     );
   }
 
+  /** Numbers of those of the terms that are known, by their keys. */
+  async function knownOf(keys: readonly string[]): Promise<Map<string, number>> {
+    const rows = await reports
+      .selectFrom('names')
+      .select(['id', 'term'])
+      .where('term', 'in', keys)
+      .execute();
+    return new Map(rows.map(({ id, term }) => [term, id]));
+  }
+
+  /** A table of how often a term is named within each `part`; by what is known of it, where it has a number. */
+  function partsOf(
+    term: Term,
+    filter: Filter,
+    dimension: Breakdown['dimension'],
+    name: number | null,
+  ): RawBuilder<unknown> {
+    const takes = whereTask(filter, fullText)(expressionBuilder<Tables, 'tasks'>());
+    const by = { part: sql.ref(`tasks.${dimensionColumns[dimension]}`) };
+    if (name === null) {
+      return countTerm(term, (words) => fullText.positions(words), sql`${takes}`, by);
+    }
+    const fresh = countTerm(
+      term,
+      (words) => fullText.recentPositions(words),
+      sql`tasks.number > (select upto from rolled_up) and ${takes}`,
+      by,
+    );
+    const { days } = splitDays(filter, ['providers']) ?? { days: null };
+    const rolled = days
+      ? sql`select provider as part, mentions, answers from name_days
+          where name = ${name} and ${days} and ${among('provider', filter?.providers)}`
+      : sql`select ${segmentPart(dimension)} as part, mentions, answers
+          from name_parts join segments on segments.id = name_parts.segment
+          where name = ${name} and ${inSegments(filter)}`;
+    return sql`(select part, sum(mentions) as mentions, sum(answers) as answers
+      from (${rolled} union all select part, mentions, answers from ${fresh} as fresh) as pieces group by part)`;
+  }
+
+  async function breakdown(
+    terms: readonly Term[],
+    filter: Filter,
+    asked: Omit<Breakdown, 'whole'>,
+    isKept = canKeep(filter, asked.dimension),
+  ): Promise<Map<number, BreakdownEntry[]>> {
+    const keys = terms.map((term) => keyOf(term));
+    const known = isKept ? await knownOf(keys) : new Map<string, number>();
+    const each = terms.map((term, at) => {
+      const parts = partsOf(term, filter, asked.dimension, known.get(keys[at] ?? '') ?? null);
+      return sql`select ${sql.lit(at)} as grp, part, mentions as count, answers from ${parts} as parts`;
+    });
+    const counts = sql`(${sql.join(each, sql` union all `)})`;
+    const groups = [...terms.keys()];
+    const entries = await breakDown(
+      database,
+      filter,
+      { ...asked, whole: 'answers' },
+      groups,
+      counts,
+    );
+    // A term is forgotten for good: what is known now was known all the while.
+    const still = known.size > 0 ? await knownOf(keys) : known;
+    if ([...known].every(([key, id]) => still.get(key) === id)) return entries;
+    return await breakdown(terms, filter, asked, false);
+  }
+
   return {
+    breakdown: (terms, filter, asked) => breakdown(terms, filter, asked),
     count: (terms, filter) => Promise.all(terms.map((term) => countOne(term, filter))),
     async idle() {
       await Promise.allSettled(learning.values());
     },
   };
+}
+
+/** Whether what is kept of a term can be broken down by it. */
+function canKeep(filter: Filter, dimension: Breakdown['dimension']): boolean {
+  if (isOfSegments(filter)) return isOfSegment(dimension);
+  // By day only who was asked is kept, and pieces of days are not.
+  return dimension === 'PROVIDER' && splitDays(filter, ['providers'])?.edges.length === 0;
 }

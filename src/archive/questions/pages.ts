@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql, type SqlBool } from 'kysely';
 import { ServiceError } from '../../model/errors.ts';
 import { MAX_PAGE_SIZE } from '../../model/limits.ts';
 import { createCursors } from './cursor.ts';
@@ -49,25 +49,39 @@ export function readPage({ after, before, first, last }: PageArguments) {
   return { size, isBackward, after, before };
 }
 
+/** What else holds of the tasks of a page. */
+export interface Within {
+  /** What makes it another list. */
+  readonly about: unknown;
+  readonly condition: RawBuilder<SqlBool>;
+}
+
 /** A page of task ids. Reads along an index from where the cursor stands, however deep that is. */
 export async function pageOfTasks(
-  { reader, fullText }: Database,
+  { reader, reports, fullText }: Database,
   filter: TaskFilter | null | undefined,
   order: TaskOrder,
   page: PageArguments,
+  within: Within | null = null,
 ): Promise<Page<string>> {
   const { after, before, isBackward, size } = readPage(page);
-  const cursors = createCursors(['tasks', filter ?? null, order]);
+  const cursors = createCursors([
+    'tasks',
+    filter ?? null,
+    order,
+    ...(within ? [within.about] : []),
+  ]);
   const [from, to] = [cursors.read(after), cursors.read(before)];
   const column = columns[order.field];
   const isDown = (order.direction === 'DESC') !== isBackward;
-  let query = reader
+  let query = (within ? reports : reader)
     .selectFrom('tasks')
     .select(['id', 'number', column.as('place')])
     .where(whereTask(filter, fullText))
     .orderBy(column, isDown ? 'desc' : 'asc')
     .orderBy('number', isDown ? 'desc' : 'asc')
     .limit(size + 1);
+  if (within) query = query.where(within.condition);
   for (const [cursor, isAfter] of [
     [from, true],
     [to, false],

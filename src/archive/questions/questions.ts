@@ -1,7 +1,8 @@
 /* In this room: what is asked over all answers: one file for each question, and the filter, pages and sums that they share. */
 
+import { sql } from 'kysely';
 import type { Database } from '../tables/database.ts';
-import type { Term, TermCounts } from '../tables/tracked-terms.ts';
+import { namesOf, type Term, type TermCounts } from '../tables/tracked-terms.ts';
 import { type Citations, createCitations } from './citations.ts';
 import { createFanOuts, type FanOuts } from './fan-outs.ts';
 import type { TaskFilter } from './filter.ts';
@@ -14,9 +15,21 @@ import {
   pageOfTasks,
   type TaskOrder,
 } from './pages.ts';
+import {
+  type Breakdown,
+  type BreakdownEntry,
+  type Facet,
+  type FacetQuestion,
+  facetsOf,
+  type ReportDimension,
+} from './breakdowns.ts';
+import { type CitationChanges, readCitationChanges, type Stretches } from './citation-changes.ts';
+import { createPrompts, type Prompts } from './prompts.ts';
 import type { CitationGroupBy } from './roll-ups.ts';
 import { type Sample, type SampleDay, sampleDaysOf, sampleOf } from './samples.ts';
-import { type SpendDimension, spendReport, type SpendReport } from './spend.ts';
+import { type SpendQuestion, spendReport, type SpendReport } from './spend.ts';
+
+const newest: TaskOrder = { field: 'COMPLETED_AT', direction: 'DESC' };
 
 type Filter = TaskFilter | null | undefined;
 
@@ -33,8 +46,23 @@ export interface Questions {
   citations(filter: Filter, groupBy: CitationGroupBy): Citations;
   /** Of each term how often it is named, by day. */
   mentions(filter: Filter, terms: readonly Term[]): Promise<MentionDay[][]>;
+  /** Of each term how often it is named within each part of a dimension, by its place in the list. */
+  mentionParts(
+    filter: Filter,
+    terms: readonly Term[],
+    asked: Omit<Breakdown, 'whole'>,
+  ): Promise<Map<number, BreakdownEntry[]>>;
+  /** The tasks whose answers name a term, newest first. */
+  naming(filter: Filter, term: Term, page: PageArguments): Promise<Page<string>>;
   fanOuts(filter: Filter): FanOuts;
-  spend(filter: Filter, groupBy: readonly SpendDimension[], first: number): Promise<SpendReport>;
+  spend(filter: Filter, question: SpendQuestion): Promise<SpendReport>;
+  prompts(filter: Filter): Prompts;
+  facets(filter: Filter, dimension: ReportDimension, asked: FacetQuestion): Promise<Facet[]>;
+  citationChanges(
+    filter: Filter,
+    groupBy: CitationGroupBy,
+    stretches: Stretches,
+  ): Promise<CitationChanges>;
   /** Resolves when nothing is being counted for later. */
   idle(): Promise<void>;
 }
@@ -53,8 +81,19 @@ export function createQuestions(
     sampleDays: (filter) => sampleDaysOf(database, filter),
     citations: (filter, groupBy) => createCitations(database, filter, groupBy),
     mentions: (filter, terms) => mentions.count(terms, filter),
+    mentionParts: (filter, terms, asked) => mentions.breakdown(terms, filter, asked),
+    naming: (filter, term, page) =>
+      pageOfTasks(database, filter, newest, page, {
+        about: ['naming', namesOf(term)],
+        condition: sql`tasks.answered = 1
+          and ${database.fullText.isNamed(sql.ref('tasks.number'), namesOf(term))}`,
+      }),
     fanOuts: (filter) => createFanOuts(database, filter),
-    spend: (filter, groupBy, first) => spendReport(database, filter, groupBy, first),
+    spend: (filter, question) => spendReport(database, filter, question),
+    prompts: (filter) => createPrompts(database, filter),
+    facets: (filter, dimension, asked) => facetsOf(database, filter, dimension, asked),
+    citationChanges: (filter, groupBy, stretches) =>
+      readCitationChanges(database, filter, groupBy, stretches),
     idle: () => mentions.idle(),
   };
 }

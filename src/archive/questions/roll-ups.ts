@@ -9,29 +9,37 @@ import type { FullText } from '../tables/full-text.ts';
 
 type Filter = TaskFilter | null | undefined;
 
+/** What is said of the tasks of a segment, by filter and by column. */
+const segmentFilters = {
+  providers: 'provider',
+  models: 'model',
+  requestedModels: 'requested_model',
+  methods: 'method',
+  countries: 'country',
+} as const satisfies Partial<Record<keyof TaskFilter, string>>;
+
 /**
  * A table of what is to be summed up over the tasks that a filter takes: their dimensions, how many they are, their
- * money, tokens and sources. `day` is null where it is not known; `tag` is there only when it is asked for.
+ * money, tokens and sources. `day` is null where it is not known; `tag` and `prompt` are there only when asked for.
  */
 export function factsOf(
   { reports, fullText }: Database,
   filter: Filter,
-  { withTag = false } = {},
+  also: readonly ('tag' | 'prompt')[] = [],
 ): RawBuilder<unknown> {
   const summed = sql.join(factSums.map((name) => sql.ref(name)));
   const rows = (from: RawBuilder<unknown>) => sql`
-    select ${withTag ? sql`tag, ` : sql``}${dayOrNull} as day, completed, provider, model,
-      requested_model, method, answered, ${summed} from (select ${fact} from ${from}) as facts`;
-  const split = withTag ? null : splitDays(filter, ['providers', 'models', 'requestedModels']);
+    select ${sql.join([...also.map((name) => sql.ref(name)), dayOrNull])} as day, completed, provider, model,
+      requested_model, method, country, answered, ${summed} from (select ${fact} from ${from}) as facts`;
+  const split = also.length > 0 ? null : splitDays(filter, segmentNames);
   if (!split) {
     const chosen = reports.selectFrom('tasks').selectAll().where(whereTask(filter, fullText));
     return sql`(${rows(sql`${chosen} as tasks`)}) as facts`;
   }
   return sql`(select ${dayOrNull} as day, completed, provider, nullif(model, '') as model,
-      nullif(requested_model, '') as requested_model, method, answered, ${summed}
+      nullif(requested_model, '') as requested_model, method, nullif(country, '') as country, answered, ${summed}
     from task_days where ${split.days ? sql`completed = 1 and ${split.days}` : sql`1 = 1`}
-      and ${among('provider', filter?.providers)} and ${among('model', filter?.models)}
-      and ${among('requested_model', filter?.requestedModels)}
+      and ${inSegments(filter)}
     union all ${rows(beyond(split, fullText, filter))}) as facts`;
 }
 
@@ -67,6 +75,29 @@ export function citationsOf(
   const citing = citingBeyond(split, fullText, filter, only(columnOf(groupBy)));
   return sql`(${rolled} union all
     ${keys ? countByDay(groupBy, citing) : countCiting(groupBy, citing)}) as citations`;
+}
+
+/** The conditions of a filter on a segment's columns. */
+export function inSegments(filter: Filter): RawBuilder<unknown> {
+  const each = Object.entries(segmentFilters).map(([name, column]) =>
+    among(column, valuesOf(filter, name as keyof typeof segmentFilters)),
+  );
+  return sql.join(each, sql` and `);
+}
+
+const segmentNames = Object.keys(segmentFilters) as (keyof typeof segmentFilters)[]; // its own keys
+
+function valuesOf(
+  filter: Filter,
+  name: keyof typeof segmentFilters,
+): readonly string[] | null | undefined {
+  const values = filter?.[name];
+  return name === 'countries' ? values?.map((country) => country.toUpperCase()) : values;
+}
+
+/** How sums without days can serve a filter: `true`, or not at all. What is not rolled up yet is beyond them. */
+export function isOfSegments(filter: Filter): boolean {
+  return splitDays(filter, segmentNames)?.days === null;
 }
 
 export type CitationGroupBy = 'DOMAIN' | 'HOST' | 'URL';
@@ -160,8 +191,17 @@ export function splitDays(filter: Filter, dimensions: readonly (keyof TaskFilter
   };
 }
 
+/** The tasks that a filter takes and that are not rolled up yet, as a table named `tasks`. */
+export function notRolledUp(fullText: FullText, filter: Filter): RawBuilder<unknown> {
+  return beyond({ edges: [] }, fullText, filter);
+}
+
 /** The tasks that a filter takes and the roll-ups do not have, as a table named `tasks`. */
-function beyond({ edges }: Split, fullText: FullText, filter: Filter): RawBuilder<unknown> {
+export function beyond(
+  { edges }: Pick<Split, 'edges'>,
+  fullText: FullText,
+  filter: Filter,
+): RawBuilder<unknown> {
   const upto = sql`(select upto from rolled_up)`;
   const pieces = [
     sql`select * from tasks where number > ${upto}`,

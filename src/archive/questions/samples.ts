@@ -9,6 +9,7 @@ export interface Sample {
   readonly answers: number;
   readonly answersWithWebSearch: number;
   readonly answersWithCitation: number;
+  readonly emptyAnswers: number;
   readonly annotations: number;
   readonly from: Date | null;
   readonly to: Date | null;
@@ -23,11 +24,12 @@ export async function sampleOf(
     answers: number;
     searched: number;
     cited: number;
+    empty: number;
     annotations: number;
     first: number | null;
     last: number | null;
   }>`select coalesce(sum(tasks), 0) as answers, coalesce(sum(searched), 0) as searched,
-      coalesce(sum(cited), 0) as cited, coalesce(sum(annotations), 0) as annotations,
+      coalesce(sum(cited), 0) as cited, coalesce(sum(empty), 0) as empty, coalesce(sum(annotations), 0) as annotations,
       min(case when completed = 1 then day end) as first, max(case when completed = 1 then day end) as last
     from ${factsOf(database, filter)} where answered = 1`.execute(reports);
   const [row] = rows;
@@ -49,6 +51,7 @@ export async function sampleOf(
     answers: row.answers,
     answersWithWebSearch: row.searched,
     answersWithCitation: row.cited,
+    emptyAnswers: row.empty,
     annotations: row.annotations,
     from: ends && new Date(ends.from),
     to: ends && new Date(ends.to),

@@ -7,6 +7,8 @@ export interface FullText {
   column(text: string): string | string[];
   /** The condition that a task of this number has all pieces, each of words side by side, in its prompt or its answer. */
   contains(task: RawBuilder<number>, pieces: readonly string[][]): RawBuilder<SqlBool>;
+  /** The condition that the answer of a task has at least one of these names, each as words with blanks between. */
+  isNamed(task: RawBuilder<number>, names: readonly string[]): RawBuilder<SqlBool>;
   /**
    * A table of the places at which words stand side by side in answers: `doc` is the task's number, `place` that of the
    * first word.
@@ -43,6 +45,10 @@ export const sqliteFullText: FullText = {
     const match = pieces.map((words) => `"${words.join(' ')}"`).join(' AND ');
     return sql`${task} in (select rowid from texts where texts match ${match})`;
   },
+  isNamed(task, names) {
+    const match = `answer : (${names.map((name) => `"${name}"`).join(' OR ')})`;
+    return sql`${task} in (select rowid from texts where texts match ${match})`;
+  },
   positions: (words) => findPhrase('words', words),
   recentPositions: (words) => findPhrase('recent_words', words),
   // Few stand in it: whoever asks leaves out the others.
@@ -60,6 +66,10 @@ export const postgresFullText: FullText = {
       return sql`(${sql.join(either, sql` or `)})`;
     });
     return sql`${task} in (select rowid from texts where ${sql.join(each, sql` and `)})`;
+  },
+  isNamed(task, names) {
+    const each = names.map((name) => holds(sql.ref('answer'), name.split(' ')));
+    return sql`${task} in (select rowid from texts where ${sql.join(each, sql` or `)})`;
   },
   positions: (words) => unnestPhrase(words, sql`1 = 1`),
   recentPositions: (words) => unnestPhrase(words, sql`rowid > (select upto from rolled_up)`),

@@ -8,6 +8,7 @@ export interface Tables {
   bodies: BodiesTable;
   annotations: AnnotationsTable;
   addresses: AddressesTable;
+  prompts: PromptsTable;
   fan_outs: FanOutsTable;
   texts: TextsTable;
   /** The same of the newest tasks; where `FullText` needs it. */
@@ -36,9 +37,15 @@ interface TasksTable {
   tag: string | null;
   model: string | null;
   requested_model: string | null;
+  /** Number of the prompt. */
+  prompt: number | null;
+  /** ISO 3166-1 alpha-2, of the country searched from. */
+  country: string | null;
   completed_at: number | null;
   /** Whether there is an answer: a result row. */
   answered: number;
+  /** Whether there is any text in it; null where there is no answer. */
+  has_text: number | null;
   web_search: number | null;
   citation_state: string | null;
   money_spent: number | null;
@@ -71,6 +78,12 @@ interface AnnotationsTable {
 
 interface AddressesTable {
   id: Generated<number>;
+  text: string;
+}
+
+interface PromptsTable {
+  id: Generated<number>;
+  hash: string;
   text: string;
 }
 

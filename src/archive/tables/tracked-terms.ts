@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { DAY } from '../../model/date.ts';
 import { toAscii } from '../../model/link.ts';
 import { addressNumbers } from './addresses.ts';
+import { ofSegment } from './roll-up-columns.ts';
 import { toKey } from './keys.ts';
 import { tokenize, type FullText } from './full-text.ts';
 
@@ -29,6 +30,8 @@ export interface TermCounts {
 export interface TermDay {
   readonly day: number;
   readonly provider: string;
+  /** Number of the segment; see roll-up-columns.ts. */
+  readonly segment: number;
   readonly mentions: number;
   readonly answers: number;
   /** Answers that also cite a page of one of the term's domains. */
@@ -40,7 +43,8 @@ export function keyOf(term: Term): string {
   return JSON.stringify([namesOf(term), hostsOf(term)]);
 }
 
-function namesOf({ aliases, name }: Term): string[] {
+/** The names of a term, each as its words with blanks between. */
+export function namesOf({ aliases, name }: Term): string[] {
   const names = [name, ...aliases].map((alias) => tokenize(alias).join(' '));
   return [...new Set(names)].toSorted(byText);
 }
@@ -53,12 +57,22 @@ function byText(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
-/** A table of `TermDay`s of a term over the tasks that fulfil a condition; of days that are not known, -1. */
+/** The columns by which terms are kept; of days that are not known, -1. */
+export const termColumns = {
+  day: sql`coalesce(tasks.completed_at / ${sql.lit(DAY)}, -1)`,
+  provider: sql`tasks.provider`,
+  segment: sql`(select segments.id from segments where ${ofSegment})`,
+};
+
+/** A table of how often a term is named within the tasks that fulfil a condition, by some columns made from those of `tasks`. */
 export function countTerm(
   term: Term,
   places: FullText['positions'],
   condition: RawBuilder<unknown>,
+  by: Readonly<Record<string, RawBuilder<unknown>>>,
 ): RawBuilder<unknown> {
+  const names = sql.join(Object.keys(by).map((name) => sql.ref(name)));
+  const columns = Object.entries(by).map(([name, column]) => sql`${column} as ${sql.ref(name)}`);
   const hosts = hostsOf(term);
   const cited =
     hosts.length > 0
@@ -68,12 +82,11 @@ export function countTerm(
   // By answer first, and once: how often it names the term.
   return sql`(with by_answer as materialized (
       select doc, count(*) as n from (${findTerm(term, places)}) as namings group by doc)
-    select day, provider, sum(n) as mentions, count(*) as answers, sum(cited) as cited from (
-      select coalesce(tasks.completed_at / ${sql.lit(DAY)}, -1) as day, tasks.provider, by_answer.n,
-        ${cited} as cited
+    select ${names}, sum(n) as mentions, count(*) as answers, sum(cited) as cited from (
+      select ${sql.join(columns)}, by_answer.n, ${cited} as cited
       from by_answer join tasks on tasks.number = by_answer.doc
       where tasks.answered = 1 and ${condition}) as chosen
-    group by day, provider)`;
+    group by ${names})`;
 }
 
 /** The document of each naming of a term; where namings overlap, the first stands for all. */

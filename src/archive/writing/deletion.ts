@@ -3,6 +3,7 @@ import type { FullText } from '../tables/full-text.ts';
 import type { Tables } from '../tables/tables.ts';
 import { DELETION_LOCK, type Lock, ROLL_UP_LOCK } from './locks.ts';
 import { takeFromRollUps } from './subtract.ts';
+import { forgetPrompts } from './prompts.ts';
 import { forget } from './task-rows.ts';
 
 /**
@@ -15,7 +16,7 @@ export type Doomed = { readonly ids: readonly string[] } | { readonly numbers: r
 export const DELETION_SLICE = 100;
 
 /**
- * Deletes tasks and all that is derived from them: bodies, sources, searches, texts, events, and what they are in the sums.
+ * Deletes tasks and all that is derived from them: bodies, prompts, sources, searches, texts, events, and what they are in the sums.
  * Their ids are remembered, so that nobody fetches them again; the book of paid calls stays, but for that nobody need look
  * after them any more. Addresses stay, though nothing may cite them. Resolves to the ids of those that were there.
  */
@@ -37,7 +38,17 @@ export async function deleteTasks(
   const numbers = rows.map(({ number }) => number);
   const ids = rows.map(({ id }) => id);
   await takeFromRollUps(trx, fullText, numbers);
+  const asked = await trx
+    .selectFrom('tasks')
+    .select('prompt')
+    .distinct()
+    .where('number', 'in', numbers)
+    .execute();
   await forget(trx, fullText, numbers);
+  await forgetPrompts(
+    trx,
+    asked.flatMap(({ prompt }) => prompt ?? []),
+  );
   await trx.deleteFrom('events').where('task_id', 'in', ids).execute();
   await trx.updateTable('entries').set({ final: 1 }).where('task_id', 'in', ids).execute();
   await trx

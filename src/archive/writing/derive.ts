@@ -2,10 +2,11 @@ import { toNanos } from '../../model/money.ts';
 import { annotationsOf, citationStateOf, textOf } from '../../model/result.ts';
 import type { Task } from '../../model/task.ts';
 import { toKey, toName, toPlain } from '../tables/keys.ts';
+import { toPrompt } from '../tables/prompts.ts';
 import type { TaskRow } from '../tables/tables.ts';
 
 /** Raised whenever the reading of bodies improves: older rows are then read again at the next start. */
-export const DERIVATION = 3;
+export const DERIVATION = 4;
 
 /** A million dollars, for one answer. */
 const MAX_PRICE = 1e15;
@@ -18,8 +19,10 @@ export interface Derived {
     | 'tag'
     | 'model'
     | 'requested_model'
+    | 'country'
     | 'completed_at'
     | 'answered'
+    | 'has_text'
     | 'web_search'
     | 'citation_state'
     | 'money_spent'
@@ -38,6 +41,8 @@ export interface Derived {
     domain: string | null;
   }[];
   readonly fanOuts: readonly string[];
+  /** As it is kept, and grouped by. */
+  readonly question: string | null;
   readonly prompt: string;
   readonly answer: string;
 }
@@ -54,8 +59,10 @@ export function derive(task: Task): Derived {
       tag: ifAny(task.tag, toName),
       model: ifAny(result?.modelName, toName) || null, // no name is called ""
       requested_model: ifAny(task.request?.modelName, toName) || null,
+      country: ifAny(task.request?.webSearchCountryIsoCode?.trim().toUpperCase(), toName) || null,
       completed_at: task.completedAt?.getTime() ?? null,
       answered: result ? 1 : 0,
+      has_text: result ? Number((textOf(result) ?? '').trim() !== '') : null,
       web_search: toFlag(result?.webSearch),
       citation_state: result ? citationStateOf(result) : null,
       money_spent: spent,
@@ -74,6 +81,7 @@ export function derive(task: Task): Derived {
       domain: ifAny(domain, toKey),
     })),
     fanOuts: [...new Set(queries?.map((query) => toKey(query)))],
+    question: toPrompt(task.request?.userPrompt),
     prompt: toPlain(task.request?.userPrompt ?? ''),
     answer: toPlain((result && textOf(result)) ?? ''),
   };

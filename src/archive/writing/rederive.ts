@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely';
 import { toTask } from '../../model/task.ts';
 import { derive, DERIVATION } from './derive.ts';
 import { type Lock, ROLL_UP_LOCK } from './locks.ts';
+import { numberPrompts } from './prompts.ts';
 import { forgetRollUps } from './roll-ups.ts';
 import type { Tables } from '../tables/tables.ts';
 import { forgetDerived, putDerived, toArchived } from './task-rows.ts';
@@ -34,8 +35,13 @@ export async function rederiveSome(
     fullText,
     tasks.map(({ number }) => number),
   );
+  const promptOf = await numberPrompts(
+    trx,
+    tasks.map(({ derived }) => derived.question),
+  );
   for (const { derived, number } of tasks) {
-    await trx.updateTable('tasks').set(derived.columns).where('number', '=', number).execute();
+    const columns = { ...derived.columns, prompt: promptOf(derived.question) };
+    await trx.updateTable('tasks').set(columns).where('number', '=', number).execute();
   }
   await putDerived(trx, fullText, tasks);
   return rows.length;

@@ -1,6 +1,18 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely';
 import type { FullText } from '../tables/full-text.ts';
-import { ALL, citationSums, day, fact, factSums, kinds, sums } from '../tables/roll-up-columns.ts';
+import {
+  ALL,
+  citationSums,
+  day,
+  fact,
+  factSums,
+  kinds,
+  ofSegment,
+  promptFact,
+  segmentColumns,
+  segmentValues,
+  sums,
+} from '../tables/roll-up-columns.ts';
 import type { Tables } from '../tables/tables.ts';
 import { type Lock, ROLL_UP_LOCK } from './locks.ts';
 import { rollUpTerms } from './tracked-terms.ts';
@@ -22,6 +34,10 @@ export async function rollUpSome(
   const next = upto + CHUNK;
   if (last === null || last < next) return false;
   const some = sql`tasks.final = 1 and tasks.number > ${upto} and tasks.number <= ${next}`;
+  // Of all, also of what is not final: terms are counted in it too.
+  await sql`insert into segments (${columns})
+    select distinct ${segmentValues} from tasks where number > ${upto} and number <= ${next}
+    on conflict (${columns}) do nothing`.execute(trx);
   await changeSums(trx, '+', some);
   await rollUpTerms(trx, fullText, next);
   await trx.updateTable('rolled_up').set({ upto: next }).execute();
@@ -31,18 +47,30 @@ export async function rollUpSome(
   return true;
 }
 
-/** Adds tasks to the sums by day and by address, or takes them out. */
+const columns = sql.join(segmentColumns.map((name) => sql.ref(name)));
+
+/**
+ * Adds tasks to the sums by day, by address and by prompt, or takes them out. When a prompt was answered first and last
+ * cannot be taken out of anything: `dateAgain` does that.
+ */
 export async function changeSums(
   trx: Transaction<Tables>,
   by: '+' | '-',
   some: RawBuilder<unknown>,
 ): Promise<void> {
+  const dimensions = sql`day, completed, provider, coalesce(model, ''), coalesce(requested_model, ''), method,
+    coalesce(country, ''), answered`;
   await sql`insert into task_days
-    select day, completed, provider, coalesce(model, ''), coalesce(requested_model, ''), method, answered, ${sums}
-    from (select ${fact} from tasks where ${some}) as facts
-    group by day, completed, provider, coalesce(model, ''), coalesce(requested_model, ''), method, answered
-    on conflict (day, completed, provider, model, requested_model, method, answered)
+    select ${dimensions}, ${sums} from (select ${fact} from tasks where ${some}) as facts
+    group by ${dimensions}
+    on conflict (day, completed, provider, model, requested_model, method, country, answered)
     do update set ${changing('task_days', factSums, by)}`.execute(trx);
+  await sql`insert into prompt_parts (prompt, segment, answered, tasks, spent, searched, first, last)
+    select prompt, segment, answered, sum(tasks), sum(spent), sum(searched), min(first), max(last)
+    from (select segments.id as segment, ${promptFact} from tasks join segments on ${ofSegment} where ${some}) as facts
+    where true group by prompt, segment, answered
+    on conflict (prompt, segment, answered) do update set ${changing('prompt_parts', ['tasks', 'spent', 'searched'], by)},
+      first = ${extreme('<', 'first')}, last = ${extreme('>', 'last')}`.execute(trx);
   for (const [kind, column] of Object.entries(kinds)) {
     const cited = sql`(select ${sql.ref(column)} as key, tasks.number, tasks.provider, ${day} as day, count(*) as n
       from tasks cross join annotations
@@ -59,22 +87,64 @@ export async function changeSums(
         on conflict (kind, provider, key)
         do update set ${changing('citation_totals', citationSums, by)}`.execute(trx);
     }
+    await sql`insert into citation_parts select ${sql.lit(kind)}, key, segments.id, sum(n), count(*)
+      from ${cited} join tasks on tasks.number = cited.number join segments on ${ofSegment}
+      where true group by key, segments.id
+      on conflict (kind, key, segment)
+      do update set ${changing('citation_parts', citationSums, by)}`.execute(trx);
   }
+}
+
+/** Finds out anew when those of a prompt that stay were answered first and last, where these tasks are taken out. */
+export async function dateAgain(
+  trx: Transaction<Tables>,
+  upto: number,
+  numbers: readonly number[],
+): Promise<void> {
+  const at = sql`coalesce(tasks.completed_at, -1)`;
+  // Along an index from either end, to the first one that is of the segment.
+  const end = (direction: 'asc' | 'desc') => sql`(select tasks.completed_at
+    from segments cross join tasks
+    where segments.id = prompt_parts.segment and tasks.prompt = prompt_parts.prompt
+      and tasks.provider = segments.provider
+      and coalesce(tasks.requested_model, '') = segments.requested_model
+      and ${ofSegment} and ${at} >= 0 and tasks.answered = 1 and tasks.final = 1
+      and tasks.number <= ${upto} and tasks.number not in (${sql.join(numbers)})
+    order by ${at} ${sql.raw(direction)} limit 1)`;
+  await sql`update prompt_parts set first = ${end('asc')}, last = ${end('desc')}
+    where answered = 1 and tasks > 0 and (prompt, segment) in (
+      select tasks.prompt, segments.id from tasks join segments on ${ofSegment}
+      where tasks.number in (${sql.join(numbers)}) and tasks.prompt is not null)`.execute(trx);
 }
 
 /** Begins anew: what the rows say is about to change. */
 export async function forgetRollUps(trx: Transaction<Tables>, fullText: FullText): Promise<void> {
   const { upto } = await trx.selectFrom('rolled_up').select('upto').executeTakeFirstOrThrow();
   if (upto === 0) return;
-  for (const table of ['task_days', 'citation_days', 'citation_totals', 'names', 'name_days']) {
-    await sql`delete from ${sql.table(table)}`.execute(trx);
-  }
+  for (const table of tables) await sql`delete from ${sql.table(table)}`.execute(trx);
   if (fullText.tables.includes('recent')) await trx.deleteFrom('recent').execute();
   const last = sql<number>`coalesce((select max(number) from tasks), 0)`;
   await trx
     .updateTable('rolled_up')
     .set({ upto: 0, recent_from: last, revision: sql`revision + 1` })
     .execute();
+}
+
+const tables = [
+  'task_days',
+  'citation_days',
+  'citation_totals',
+  'citation_parts',
+  'prompt_parts',
+  'names',
+  'name_days',
+  'name_parts',
+];
+
+/** Of what is kept and what comes, the least or the greatest; null where neither is known. */
+function extreme(than: '<' | '>', name: string): RawBuilder<unknown> {
+  const [kept, fresh] = [sql.ref(`prompt_parts.${name}`), sql.ref(`excluded.${name}`)];
+  return sql`case when ${kept} is null or ${fresh} ${sql.raw(than)} ${kept} then ${fresh} else ${kept} end`;
 }
 
 /** What is counted anew is added to what is there, or taken from it. */

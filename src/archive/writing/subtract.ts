@@ -4,7 +4,7 @@ import type { FullText } from '../tables/full-text.ts';
 import { kinds } from '../tables/roll-up-columns.ts';
 import type { Tables } from '../tables/tables.ts';
 import { derive, DERIVATION } from './derive.ts';
-import { changeSums, forgetRollUps } from './roll-ups.ts';
+import { changeSums, dateAgain, forgetRollUps } from './roll-ups.ts';
 import { toArchived } from './task-rows.ts';
 import { takeFromTerms } from './tracked-terms.ts';
 
@@ -30,6 +30,7 @@ export async function takeFromRollUps(
   }
   const own = rolledUp.map(({ number }) => number);
   await changeSums(trx, '-', sql`tasks.number in (${sql.join(own)})`);
+  await dateAgain(trx, upto, own);
   await dropEmptySums(trx, own);
   await takeTerms(trx, fullText, own);
   await trx
@@ -40,10 +41,12 @@ export async function takeFromRollUps(
 
 /** What is cited nowhere any more is no group of its own, and a day without tasks is none. */
 async function dropEmptySums(trx: Transaction<Tables>, numbers: readonly number[]): Promise<void> {
-  await sql`delete from task_days where tasks = 0`.execute(trx);
+  for (const table of ['task_days', 'prompt_parts']) {
+    await sql`delete from ${sql.table(table)} where tasks = 0`.execute(trx);
+  }
   for (const [kind, column] of Object.entries(kinds)) {
     const cited = sql`(select ${sql.ref(column)} from annotations where task in (${sql.join(numbers)}))`;
-    for (const table of ['citation_days', 'citation_totals']) {
+    for (const table of ['citation_days', 'citation_totals', 'citation_parts']) {
       await sql`delete from ${sql.table(table)}
         where kind = ${kind} and answers = 0 and key in ${cited}`.execute(trx);
     }

@@ -7,6 +7,7 @@ import type { Task, TaskResponse, TaskStatus } from '../../model/task.ts';
 import { numberAddresses } from './addresses.ts';
 import { pack, unpack } from '../tables/body.ts';
 import { derive, type Derived } from './derive.ts';
+import { numberPrompts } from './prompts.ts';
 import { slices } from './slices.ts';
 import type { TaskRow, Tables } from '../tables/tables.ts';
 import type { FullText } from '../tables/full-text.ts';
@@ -83,7 +84,14 @@ export async function putTasks(
     fullText,
     written.flatMap(({ id }) => before.get(id)?.number ?? []),
   );
-  const rows = written.map((task) => toRow(task, before.get(task.id), entries.get(task.id)));
+  const promptOf = await numberPrompts(
+    trx,
+    written.map(({ derived }) => derived.question),
+  );
+  const rows = written.map((task) => ({
+    ...toRow(task, before.get(task.id), entries.get(task.id)),
+    prompt: promptOf(task.derived.question),
+  }));
   const numbers = await insert(trx, rows);
   const completions = await complete(
     trx,

@@ -1,7 +1,8 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely';
 import type { FullText } from '../tables/full-text.ts';
 import type { Tables } from '../tables/tables.ts';
-import { countTerm, type TermCounts } from '../tables/tracked-terms.ts';
+import { countTerm, termColumns, type TermCounts, type TermDay } from '../tables/tracked-terms.ts';
+import { slices } from './slices.ts';
 
 /** Terms that are counted on; the one that was learned first is forgotten when there are more. */
 const MAX_TRACKED = 100;
@@ -17,17 +18,16 @@ export async function storeTerm(trx: Transaction<Tables>, counted: TermCounts): 
   if (known.some(({ term }) => term === counted.term)) return;
   for (const { id } of known.slice(0, Math.max(0, known.length - MAX_TRACKED + 1))) {
     await trx.deleteFrom('names').where('id', '=', id).execute();
-    await sql`delete from name_days where name = ${id}`.execute(trx);
+    for (const table of ['name_days', 'name_parts']) {
+      await sql`delete from ${sql.table(table)} where name = ${id}`.execute(trx);
+    }
   }
   const { id } = await trx
     .insertInto('names')
     .values({ term: counted.term })
     .returning('id')
     .executeTakeFirstOrThrow();
-  for (const { answers, cited, day, mentions, provider } of counted.days) {
-    await sql`insert into name_days (name, day, provider, mentions, answers, cited)
-      values (${id}, ${day}, ${provider}, ${mentions}, ${answers}, ${cited})`.execute(trx);
-  }
+  await addTermDays(trx, id, '+', counted.days);
 }
 
 /** Counts the terms that are known on, over the tasks from where the roll-ups end up to a number. */
@@ -41,6 +41,7 @@ export async function rollUpTerms(
       term,
       (name) => fullText.recentPositions(name),
       sql`tasks.number <= ${next}`,
+      termColumns,
     );
     await changeTerm(trx, id, '+', counted);
   }
@@ -57,10 +58,13 @@ export async function takeFromTerms(
       term,
       (name) => fullText.positionsIn(numbers, name),
       sql`tasks.number in (${sql.join(numbers)})`,
+      termColumns,
     );
     await changeTerm(trx, id, '-', counted);
   }
-  await sql`delete from name_days where answers = 0`.execute(trx);
+  for (const table of ['name_days', 'name_parts']) {
+    await sql`delete from ${sql.table(table)} where answers = 0`.execute(trx);
+  }
 }
 
 async function readTerms(trx: Transaction<Tables>) {
@@ -77,11 +81,52 @@ async function changeTerm(
   by: '+' | '-',
   counted: RawBuilder<unknown>,
 ): Promise<void> {
-  const change = sql.raw(by);
-  await sql`insert into name_days (name, day, provider, mentions, answers, cited)
-    select ${sql.lit(id)}, day, provider, mentions, answers, cited from ${counted} as counted
-    where true on conflict (name, day, provider) do update set
-      mentions = name_days.mentions ${change} excluded.mentions,
-      answers = name_days.answers ${change} excluded.answers,
-      cited = name_days.cited ${change} excluded.cited`.execute(trx);
+  const { rows } = await sql<TermDay>`select * from ${counted} as counted`.execute(trx);
+  await addTermDays(trx, id, by, rows);
+}
+
+async function addTermDays(
+  trx: Transaction<Tables>,
+  name: number,
+  by: '+' | '-',
+  days: readonly TermDay[],
+): Promise<void> {
+  const byDay = gather(days, ({ day, provider }) => [name, day, provider]);
+  await change(trx, 'name_days', ['name', 'day', 'provider'], by, byDay);
+  const bySegment = gather(days, ({ segment }) => [name, segment]);
+  await change(trx, 'name_parts', ['name', 'segment'], by, bySegment);
+}
+
+type Row = readonly (string | number)[];
+
+/** Rows of a place and what is counted there, each place once. */
+function gather(days: readonly TermDay[], placeOf: (day: TermDay) => Row): Row[] {
+  const groups = Map.groupBy(days, (day) => JSON.stringify(placeOf(day)));
+  return [...groups.values()].map((own) => {
+    const sum = (name: 'mentions' | 'answers' | 'cited') =>
+      own.reduce((total, day) => total + day[name], 0);
+    return [...(own[0] ? placeOf(own[0]) : []), sum('mentions'), sum('answers'), sum('cited')];
+  });
+}
+
+async function change(
+  trx: Transaction<Tables>,
+  table: string,
+  place: readonly string[],
+  by: '+' | '-',
+  rows: readonly Row[],
+): Promise<void> {
+  const counts = ['mentions', 'answers', 'cited'];
+  const columns = sql.join([...place, ...counts].map((name) => sql.ref(name)));
+  const changes = counts.map(
+    (name) =>
+      sql`${sql.ref(name)} = ${sql.ref(`${table}.${name}`)} ${sql.raw(by)} ${sql.ref(`excluded.${name}`)}`,
+  );
+  for (const some of slices(rows)) {
+    await sql`insert into ${sql.table(table)} (${columns})
+      values ${sql.join(some.map((row) => sql`(${sql.join(row)})`))}
+      on conflict (${sql.join(place.map((name) => sql.ref(name)))}) do update set ${sql.join(changes)}`.execute(
+      trx,
+    );
+  }
 }

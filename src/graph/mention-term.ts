@@ -1,0 +1,18 @@
+import { builder } from './builder.ts';
+
+export const MentionTerm = builder.inputType('MentionTerm', {
+  description: 'A name to look for.',
+  fields: (t) => ({
+    name: t.string({ required: true, description: 'The name; whole words, any case.' }),
+    aliases: t.stringList({
+      required: true,
+      defaultValue: [],
+      description: 'Other ways to write it; what overlaps is counted once.',
+    }),
+    domains: t.stringList({
+      required: true,
+      defaultValue: [],
+      description: 'Its registrable domains, for `citedAnswerCount`.',
+    }),
+  }),
+});
