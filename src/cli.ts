@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
+import type { ExportOptions } from './commands/transfer.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 
 const usage = `Usage: node src/main.ts [command]
@@ -10,7 +11,8 @@ const usage = `Usage: node src/main.ts [command]
   import PATH...          read tasks into the archive: JSON lines of an export, of saved
                           task_get responses or of ids; a directory of such responses; - for
                           standard input; --restore brings back what was deleted
-  export [--filter JSON]  write the archive's tasks as JSON lines; the filter is a TaskFilter
+  export [--filter JSON]  write the archive's tasks as JSON lines; the filter is a TaskFilter;
+                          --format csv --rows tasks|annotations writes CSV, --bom for Excel
   delete --filter JSON    delete these tasks for good, after a question; --yes asks none
   backup FILE             copy a SQLite archive, also while the service runs
   key NAME SCOPE...       make an API key; scopes: read, spend, raw, admin
@@ -36,6 +38,9 @@ async function runCommand(argv: readonly string[], env: Environment): Promise<vo
     options: {
       port: { type: 'string' },
       filter: { type: 'string' },
+      format: { type: 'string' },
+      rows: { type: 'string' },
+      bom: { type: 'boolean' },
       restore: { type: 'boolean', default: false },
       yes: { type: 'boolean', short: 'y', default: false },
       help: { type: 'boolean', short: 'h' },
@@ -54,7 +59,7 @@ async function runCommand(argv: readonly string[], env: Environment): Promise<vo
     case 'import':
       return await importInto(readConfig(env), rest, values.restore);
     case 'export':
-      return await exportFrom(readConfig(env), values.filter);
+      return await exportFrom(readConfig(env), values);
     case 'delete':
       return await deleteFrom(readConfig(env), values.filter, values.yes);
     case 'backup':
@@ -149,9 +154,9 @@ async function importInto(
   if (!(await importFiles(config, paths, terminal, { restore }))) process.exitCode = 1;
 }
 
-async function exportFrom(config: Config, filter: string | undefined): Promise<void> {
+async function exportFrom(config: Config, options: ExportOptions): Promise<void> {
   const { exportTasks } = await import('./commands/transfer.ts');
-  await exportTasks(config, filter, { out: process.stdout, say: process.stderr });
+  await exportTasks(config, options, { out: process.stdout, say: process.stderr });
 }
 
 async function deleteFrom(config: Config, filter: string | undefined, yes: boolean): Promise<void> {

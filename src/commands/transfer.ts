@@ -12,7 +12,9 @@ import { createEvents } from '../tasks/events.ts';
 import { createFind } from '../tasks/find.ts';
 import { createFinish } from '../tasks/finish.ts';
 import { deadlineIn } from '../kit/deadline.ts';
-import { exportLines, type Imported, importLines } from '../tasks/transfer.ts';
+import { type TaskResponse, toTask } from '../model/task.ts';
+import { exportResponses, type Imported, importLines, toExportLine } from '../tasks/transfer.ts';
+import { createCsv, type RowKind, rowKinds } from './csv.ts';
 import { createUpstream, type Upstream } from '../upstream/client.ts';
 import type { Account } from '../upstream/exchange.ts';
 
@@ -74,27 +76,46 @@ export async function importFiles(
   return all.bad === 0;
 }
 
-/** Writes the tasks that the filter takes, a JSON line each. */
+/** How tasks are written: as text, since it comes from the command line. */
+export interface ExportOptions {
+  readonly filter?: string | undefined;
+  readonly format?: string | undefined;
+  readonly rows?: string | undefined;
+  readonly bom?: boolean | undefined;
+}
+
+/** Writes the tasks that the filter takes: a JSON line each, or as CSV. */
 export async function exportTasks(
   config: Config,
-  filter: string | undefined,
+  options: ExportOptions,
   { out, say }: Terminal,
 ): Promise<void> {
-  const chosen = readFilter(filter);
+  const chosen = readFilter(options.filter);
+  const kind = readRowKind(options);
   const archive = await openArchive(config.database);
   const progress = createProgress(say);
   const count = createCount();
   let tasks = 0;
-  async function* lines(): AsyncGenerator<string> {
-    for await (const line of exportLines(archive, chosen)) {
+  async function* responses(): AsyncGenerator<TaskResponse> {
+    for await (const response of exportResponses(archive, chosen)) {
       tasks += 1;
       // Not between the lines themselves.
       if (!out.isTTY) progress.show(null, count(tasks));
-      yield `${line}\n`;
+      yield response;
     }
   }
+  async function* lines(): AsyncGenerator<string> {
+    for await (const response of responses()) yield `${toExportLine(response)}\n`;
+  }
+  async function* rows(of: RowKind): AsyncGenerator<object> {
+    for await (const response of responses()) yield* rowKinds[of](toTask(response, 'ARCHIVE'));
+  }
   try {
-    await pipeline(lines, out, { end: false });
+    if (kind === null) await pipeline(lines, out, { end: false });
+    else {
+      const csv = createCsv(kind, { bom: options.bom ?? false });
+      await pipeline(rows(kind), csv, out, { end: false });
+    }
   } catch (error) {
     // Who reads has seen enough.
     if (error instanceof Error && 'code' in error && error.code === 'EPIPE') return;
@@ -104,6 +125,19 @@ export async function exportTasks(
     await archive.close();
   }
   progress.say(`${tasks} tasks`);
+}
+
+/** What the rows of a CSV stand for; null: it is none. */
+function readRowKind({ bom, format = 'jsonl', rows }: ExportOptions): RowKind | null {
+  if (format === 'jsonl') {
+    if (rows === undefined && !bom) return null;
+    throw new ConfigError('--rows and --bom go with --format csv.');
+  }
+  if (format !== 'csv') throw new ConfigError(`--format ${format}: jsonl or csv.`);
+  const kinds = Object.keys(rowKinds) as RowKind[]; // its own names
+  const kind = kinds.find((name) => name === (rows ?? 'tasks'));
+  if (kind) return kind;
+  throw new ConfigError(`--rows ${rows}: ${kinds.join(' or ')}.`);
 }
 
 /** Tells a number of tasks, and how many they are a second from now on. */

@@ -197,11 +197,11 @@ function isOver({ fetchedAt }: TaskResponse, status: string): boolean {
   return status === 'PENDING' && Date.now() - fetchedAt.getTime() > 30 * DAY;
 }
 
-/** Every task that the filter takes, a line each, in the order in which they were first kept. */
-export async function* exportLines(
+/** Every task that the filter takes, in the order in which they were first kept. */
+export async function* exportResponses(
   { database }: Archive,
   filter: TaskFilter | null,
-): AsyncGenerator<string> {
+): AsyncGenerator<TaskResponse> {
   for (let last = 0; ;) {
     const rows = await database.reports
       .selectFrom('tasks')
@@ -223,11 +223,15 @@ export async function* exportLines(
       .execute();
     for (const row of rows) {
       last = row.number;
-      const { body, fetchedAt, posting, provider } = toArchived(row).response;
-      const about = JSON.stringify({ provider, fetchedAt, posting });
-      // The body as it is: read and written anew, 1.50 would become 1.5.
-      yield `${about.slice(0, -1)},"response":${body.replaceAll(/[\n\r]/g, ' ')}}`;
+      yield toArchived(row).response;
     }
     if (rows.length < ROWS) return;
   }
+}
+
+/** A task as a line that an import reads. */
+export function toExportLine({ body, fetchedAt, posting, provider }: TaskResponse): string {
+  const about = JSON.stringify({ provider, fetchedAt, posting });
+  // The body as it is: read and written anew, 1.50 would become 1.5.
+  return `${about.slice(0, -1)},"response":${body.replaceAll(/[\n\r]/g, ' ')}}`;
 }
