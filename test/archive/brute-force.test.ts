@@ -390,7 +390,19 @@ interface Term {
   readonly domains: readonly string[];
 }
 
-function countNamings(task: Known, { aliases, name }: Term): number {
+/** What was counted, by the term and the task: it is asked for again and again. */
+const counted = new Map<string, Map<string, number>>();
+
+function countNamings(task: Known, term: Term): number {
+  const key = JSON.stringify([term.name, term.aliases]);
+  const counts = counted.get(key) ?? new Map<string, number>();
+  counted.set(key, counts);
+  const known = counts.get(task.line) ?? countAnew(task, term);
+  counts.set(task.line, known);
+  return known;
+}
+
+function countAnew(task: Known, { aliases, name }: Term): number {
   const [, text] = textsOf(task);
   const namings = [name, ...aliases]
     .map((one) => wordsOf(one))
