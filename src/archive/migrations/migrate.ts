@@ -13,6 +13,7 @@ import { up as leaders } from './008-leaders.ts';
 import { up as unfinished } from './009-unfinished.ts';
 import { up as deleted } from './010-deleted.ts';
 import { up as segments } from './011-segments.ts';
+import { up as citationIndex } from './012-citation-index.ts';
 import { type Engine, targets } from './target.ts';
 import type { Tables } from '../tables/tables.ts';
 
@@ -29,6 +30,7 @@ const migrations = {
   '009-unfinished': unfinished,
   '010-deleted': deleted,
   '011-segments': segments,
+  '012-citation-index': citationIndex,
 };
 
 /** Brings a database up to date. */

@@ -73,9 +73,11 @@ export function createCitations(
 
   async function countKeys(keys: readonly number[]) {
     if (keys.length === 0) return new Map<number, never>();
+    // Summed up over the parts of any dimension, as they are kept.
+    const parts = citationPartsOf(database, filter, { groupBy, keys, dimension: 'PROVIDER' });
     const { rows } = await sql<{ key: number; annotations: number; answers: number }>`
-      select key, sum(annotations) as annotations, sum(answers) as answers
-      from ${citationsOf(database, filter, groupBy, keys)} group by key`.execute(reports);
+      select grp as key, sum(count) as annotations, sum(answers) as answers
+      from ${parts} as parts group by grp`.execute(reports);
     return new Map(rows.map((row) => [row.key, row]));
   }
 
