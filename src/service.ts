@@ -4,7 +4,7 @@ import { openArchive } from './archive/archive.ts';
 import { type Config, isLoopback } from './config.ts';
 import { schema } from './graph/schema.ts';
 import { createStreams } from './graph/streams.ts';
-import { createGraphiQL } from './http/graphiql.ts';
+import { createGraphiQL } from './http/page/graphiql.ts';
 import { createEventStreams } from './http/graphql/event-streams.ts';
 import { createGraphQL } from './http/graphql/yoga.ts';
 import { fromNanos } from './model/money.ts';
@@ -228,7 +228,11 @@ export async function startService(
   const http = await startHttp(config.host, config.port, {
     graphql,
     graphiql: config.graphiql
-      ? createGraphiQL(schema, { demo: config.upstream.mode === 'emulator' })
+      ? createGraphiQL(schema, {
+          demo: config.upstream.mode === 'emulator',
+          needsKey: config.auth !== null,
+          isTrusting: config.trustedDocuments !== null,
+        })
       : null,
     webhooks,
     metrics,

@@ -34,6 +34,7 @@ function isDay(day: string): boolean {
 }
 
 builder.scalarType('DateTime', {
+  specifiedByURL: 'https://scalars.graphql.org/andimarek/date-time.html',
   description: 'ISO 8601 date and time, UTC. As input it must name its zone.',
   serialize: (date) => date.toISOString(),
   parseValue(value) {
@@ -47,6 +48,7 @@ builder.scalarType('DateTime', {
 });
 
 builder.scalarType('Date', {
+  specifiedByURL: 'https://scalars.graphql.org/andimarek/local-date.html',
   description: 'ISO 8601 calendar day, UTC.',
   serialize: (day) => day,
   parseValue() {
@@ -55,6 +57,7 @@ builder.scalarType('Date', {
 });
 
 builder.scalarType('URL', {
+  specifiedByURL: 'https://url.spec.whatwg.org/',
   description: 'Absolute http or https URL.',
   serialize: (url) => url,
   parseValue() {
@@ -63,6 +66,7 @@ builder.scalarType('URL', {
 });
 
 builder.scalarType('JSON', {
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc8259',
   description: 'Any JSON value.',
   serialize: (value) => value,
   parseValue: (value) => value,

@@ -2,7 +2,7 @@
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type createGraphiQL, wantsPage } from './graphiql.ts';
+import { type createGraphiQL, wantsPage } from './page/graphiql.ts';
 import type { GraphQLServer } from './graphql/yoga.ts';
 import { type RequestRefusal, refuseHost, refuseRequest } from './access/guard.ts';
 import type { Metrics } from './metrics.ts';

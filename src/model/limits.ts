@@ -23,8 +23,8 @@ export const MAX_MUTATIONS = 10;
 export const MAX_DIRECTIVES = 50;
 /** Fields as they would be executed: what is spread often counts often. */
 export const MAX_FIELDS = 5000;
-/** Of these below `__schema` and `__type`: each stands for as many values as the schema has types or fields. Tools ask for 230. */
-export const MAX_INTROSPECTED = 400;
+/** Of these below `__schema` and `__type`: each stands for as many values as the schema has types or fields. Tools ask for 230, those that go twenty types deep for twice as many. */
+export const MAX_INTROSPECTED = 500;
 /** Cost of an operation: about the number of fields that it resolves. Everything of a hundred tasks fits. */
 export const MAX_COST = 50_000;
 

@@ -1,9 +1,13 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Kind, parse } from 'graphql';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { schema } from '../../src/graph/schema.ts';
-import { readOperations } from '../../src/http/operations.ts';
+import { readOperations } from '../../src/http/page/operations.ts';
 import { startTestService, type TestService } from '../support/service.ts';
 
 const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
@@ -50,13 +54,33 @@ test('with a real account, no tab spends money by the press of a button', async 
   expect(page).not.toContain(String.raw`\"dryRun\": false`);
 });
 
+test('a bookmark or a shared link gets the page, and executes nothing', async () => {
+  const url = `${service.url}/graphql?query=${encodeURIComponent('{ limits { maxIds } }')}`;
+  const site = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' };
+  const response = await fetch(url, { headers: { ...html, ...site } });
+  expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+  await response.body?.cancel();
+  await using own = await startTestService({ env: { GRAPHIQL: 'off' } });
+  const refused = await fetch(url.replace(service.url, own.url), { headers: { ...html, ...site } });
+  expect(refused.status).toBe(403);
+});
+
+test('where only known documents are executed, the page says so', async () => {
+  const file = join(await mkdtemp(join(tmpdir(), 'dataforseo-graphql-')), 'manifest.json');
+  await writeFile(file, '{"a":"{ __typename }"}');
+  await using own = await startTestService({ env: { TRUSTED_DOCUMENTS: file } });
+  const page = await (await fetch(`${own.url}/graphql`, { headers: html })).text();
+  expect(page).toContain('Only documents of the manifest are executed here.');
+});
+
 test('it can be switched off', async () => {
   await using own = await startTestService({ env: { GRAPHIQL: 'off' } });
   const response = await fetch(`${own.url}/graphql`, { headers: html });
   expect(response.headers.get('content-type')).not.toContain('text/html');
 });
 
-describe.skipIf(!hasChromium)('in a browser', () => {
+// A browser starts as fast as the machine lets it.
+describe.skipIf(!hasChromium)('in a browser', { timeout: 120_000 }, () => {
   let browser: Browser;
   let page: Page;
   const strangers: string[] = [];
@@ -93,7 +117,7 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     page.on('pageerror', (error) => complaints.push(String(error)));
     await page.goto(`${service.url}/graphql`);
     await page.locator('.graphiql-execute-button').waitFor();
-  });
+  }, 60_000);
   afterAll(() => browser.close());
 
   const operations = readOperations(schema);
@@ -108,18 +132,71 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     '%s runs at once and returns something worth seeing',
     async (_, index, { document }) => {
       const { name, field } = read(document);
-      // Tabs glide to their places at first, and a click on a moving one is taken for a drag.
-      const active = async () => {
-        await page.locator('.graphiql-tab-button').nth(index).click();
-        return await page.locator('.graphiql-tab-active').innerText();
-      };
-      await expect.poll(active, { timeout: 10_000, interval: 200 }).toContain(name);
+      // One click, also on a first visit.
+      await page.locator('.graphiql-tab-button').nth(index).click();
+      await expect
+        .poll(() => page.locator('.graphiql-tab-active').innerText(), { timeout: 30_000 })
+        .toContain(name);
       // Pressed until it answers: for a moment after a change of tabs, GraphiQL still thinks of the other operation.
       await expect
-        .poll(() => run(page), { timeout: 10_000, interval: 300 })
+        .poll(() => run(page), { timeout: 30_000, interval: 300 })
         .toMatch(new RegExp(`^\\{"data":\\{"${field}":.{80}`));
     },
   );
+
+  test('a reload shows the same query again, and a shared link opens with its own', async () => {
+    await page.reload();
+    await page.locator('.graphiql-execute-button').waitFor();
+    const shared = await page.context().newPage();
+    const query = encodeURIComponent('query Shared { limits { maxIds } }');
+    await shared.goto(`${service.url}/graphql?query=${query}`);
+    await expect
+      .poll(() => shared.locator('.graphiql-tab-active').innerText(), { timeout: 30_000 })
+      .toContain('Shared');
+    await expect
+      .poll(() => run(shared), { timeout: 30_000, interval: 300 })
+      .toContain('{"data":{"limits":{"maxIds":100}}');
+    await shared.close();
+  });
+
+  test.each([1440, 1024, 390])('at %i pixels every tab can be reached', async (width) => {
+    await page.setViewportSize({ width, height: 800 });
+    for (const at of [operations.length - 1, 0]) {
+      await page.locator('.graphiql-tab-button').nth(at).click();
+      const { name } = read(operations[at]?.document ?? '');
+      await expect
+        .poll(() => page.locator('.graphiql-tab-active').innerText(), { timeout: 30_000 })
+        .toContain(name);
+    }
+    const { x = -1, width: wide = 0 } =
+      (await page.locator('.graphiql-execute-button').boundingBox()) ?? {};
+    expect(x).toBeGreaterThan(0);
+    expect(x + wide).toBeLessThanOrEqual(width);
+  });
+
+  test('with keys on, one place takes the key for the schema and every tab, for this window', async () => {
+    const hash = createHash('sha256').update('secret').digest('hex');
+    await using own = await startTestService({ env: { API_KEYS: `me:read:${hash}` } });
+    const keyed = await page.context().newPage();
+    await keyed.goto(`${own.url}/graphql`);
+    const told = keyed.locator('#strip output');
+    await expect.poll(() => told.innerText(), { timeout: 30_000 }).toBe('A key is needed.');
+    const use = async (key: string) => {
+      await keyed.locator('#strip input[name=key]').fill(key);
+      await keyed.locator('#strip button').click();
+    };
+    await use('wrong');
+    await expect.poll(() => told.innerText(), { timeout: 30_000 }).toBe('This key is not known.');
+    await use('secret');
+    await expect.poll(() => told.innerText(), { timeout: 30_000 }).toBe('The key is taken.');
+    await expect.poll(() => run(keyed), { timeout: 30_000, interval: 300 }).toMatch(/^\{"data":\{/);
+    await keyed.reload();
+    expect(await keyed.locator('#strip input[name=key]').inputValue()).toBe('secret');
+    const other = await page.context().newPage();
+    await other.goto(`${own.url}/graphql`);
+    expect(await other.locator('#strip input[name=key]').inputValue()).toBe('');
+    await Promise.all([keyed.close(), other.close()]);
+  });
 
   test('nothing was asked of anybody else, and nothing went wrong', async () => {
     const screenshot = process.env['SCREENSHOT'];

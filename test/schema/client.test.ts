@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, expect, test } from 'vitest';
 import { schema } from '../../src/graph/schema.ts';
-import { readOperations } from '../../src/http/operations.ts';
+import { readOperations } from '../../src/http/page/operations.ts';
 import { startTestService } from '../support/service.ts';
 
 const service = await startTestService();

@@ -12,7 +12,7 @@ import {
 } from 'graphql';
 import { expect, test } from 'vitest';
 import { schema } from '../../src/graph/schema.ts';
-import { readOperations } from '../../src/http/operations.ts';
+import { readOperations } from '../../src/http/page/operations.ts';
 import type { Untyped } from '../support/service.ts';
 
 const root = new URL('../../', import.meta.url).pathname;

@@ -1,9 +1,12 @@
+/* In this room: the page for people, GraphiQL, and the example operations that are its tabs. */
+
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { GraphQLSchema } from 'graphql';
-import { knows } from './graphql/etag.ts';
+import { knows } from '../graphql/etag.ts';
 import { type ExampleOperation, readOperations } from './operations.ts';
 
 /** Everything the page needs is in the page: it may speak to this service and to nobody else. */
@@ -20,20 +23,31 @@ const policy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Whether a person with a browser asks, rather than a program with a query. */
-export function wantsPage({ headers, method, url }: IncomingMessage): boolean {
-  return (
-    (method === 'GET' || method === 'HEAD') &&
-    !url?.includes('?') &&
-    /text\/html/.test(headers.accept ?? '')
-  );
+/**
+ * Whether a person with a browser asks, rather than a program with a query. GraphiQL writes the query into the address, so
+ * that a bookmark or a reload has parameters, too: the page shows them and executes nothing.
+ */
+export function wantsPage({ headers, method }: IncomingMessage): boolean {
+  return (method === 'GET' || method === 'HEAD') && /text\/html/.test(headers.accept ?? '');
 }
 
-/** GraphiQL without a CDN, with the example operations as tabs: they spend only where the money is invented (`demo`). */
-export function createGraphiQL(schema: GraphQLSchema, { demo }: { demo: boolean }) {
+export interface PageOptions {
+  /** Whether money is invented: only then do the tabs spend any. */
+  readonly demo: boolean;
+  /** Whether requests need a key. */
+  readonly needsKey: boolean;
+  /** Whether no documents are executed but those of a manifest. */
+  readonly isTrusting: boolean;
+}
+
+/** GraphiQL without a CDN, with the example operations as tabs. */
+export function createGraphiQL(schema: GraphQLSchema, { demo, isTrusting, needsKey }: PageOptions) {
   const options = toOptions(schema, demo);
+  const frame = toFrame(needsKey, isTrusting);
   // The page follows from its options and its version, so that a known page is confirmed without being made.
-  const etag = `"${createHash('sha256').update(JSON.stringify(options)).digest('base64url')}"`;
+  const etag = `"${createHash('sha256')
+    .update(JSON.stringify([options, frame]))
+    .digest('base64url')}"`;
   let page: Promise<Buffer> | null = null;
 
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -44,7 +58,7 @@ export function createGraphiQL(schema: GraphQLSchema, { demo }: { demo: boolean 
       response.writeHead(304).end();
       return;
     }
-    page ??= render(options);
+    page ??= render(options, frame);
     const zipped = await page;
     const acceptsGzip = request.headers['accept-encoding']?.includes('gzip') ?? false;
     const body = acceptsGzip ? zipped : await promisify(gunzip)(zipped);
@@ -83,8 +97,43 @@ function withoutSpending(variables: ExampleOperation['variables']): ExampleOpera
     : variables;
 }
 
+/** What stands around GraphiQL. */
+interface Frame {
+  readonly head: string;
+  readonly body: string;
+}
+
+function toFrame(needsKey: boolean, isTrusting: boolean): Frame {
+  const notes = isTrusting ? '<span>Only documents of the manifest are executed here.</span>' : '';
+  const form = `<form>
+    <label>API key <input type="password" name="key" autocomplete="off" spellcheck="false"></label>
+    <label><input type="checkbox" name="stay"> keep it on this device</label>
+    <button>Use</button>
+    <output></output>
+  </form>`;
+  return {
+    head: `<meta name="viewport" content="width=device-width"><style>${readOwn('page.css')}</style>`,
+    body: `<div id="strip" data-needed="${needsKey || isTrusting}">${needsKey ? form : ''}${notes}</div>
+      <script>${readOwn('page.js')}</script>`,
+  };
+}
+
+function readOwn(name: string): string {
+  return readFileSync(new URL(name, import.meta.url), 'utf8');
+}
+
 /** 9 MB of page: made when somebody first asks for it, and kept compressed. */
-async function render(options: ReturnType<typeof toOptions>): Promise<Buffer> {
+async function render(options: ReturnType<typeof toOptions>, frame: Frame): Promise<Buffer> {
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
-  return await promisify(gzip)(renderGraphiQL(options));
+  const page = renderGraphiQL(options);
+  const endOfHead = page.indexOf('</head>');
+  const root = page.indexOf('<div id="root">', endOfHead);
+  const framed = [
+    page.slice(0, endOfHead),
+    frame.head,
+    page.slice(endOfHead, root),
+    frame.body,
+    page.slice(root),
+  ];
+  return await promisify(gzip)(framed.join(''));
 }

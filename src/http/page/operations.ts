@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type GraphQLSchema, parse, validate } from 'graphql';
 
-const folder = new URL('../../schema/operations/', import.meta.url);
+const folder = new URL('../../../schema/operations/', import.meta.url);
 
 /** An example of what clients send, with variables that work on the demo tasks. */
 export interface ExampleOperation {
