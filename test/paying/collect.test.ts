@@ -122,7 +122,7 @@ test('several watchers of one task see one call each change, and an end', async 
 });
 
 test('a task of somebody else that is watched is looked after as well', async () => {
-  await using service = await startTestService({ emulator: { finishAfter: 300 } });
+  await using service = await startTestService({ emulator: { finishAfter: 60_000 } });
   const authorization = `Basic ${Buffer.from('demo:demo').toString('base64')}`;
   const response = await fetch(
     `${service.emulator.url}/v3/ai_optimization/claude/llm_responses/task_post`,
@@ -135,8 +135,10 @@ test('a task of somebody else that is watched is looked after as well', async ()
   const { tasks } = await response.json();
   const statuses: string[] = [];
   const watch = 'subscription ($ids: [ID!]!) { taskUpdated(ids: $ids) { task { status } } }';
-  for await (const { data } of service.subscribe(watch, { ids: [tasks[0].id] }))
+  for await (const { data } of service.subscribe(watch, { ids: [tasks[0].id] })) {
     statuses.push(data.taskUpdated.task.status);
+    service.emulator.advance(61_000);
+  }
   expect(statuses).toEqual(['PENDING', 'COMPLETED']);
 });
 
