@@ -15,7 +15,7 @@ const may: Readonly<Record<string, readonly string[]>> = {
     'tasks',
     'tasks/posting',
   ].concat(['archive', 'archive/store', 'upstream', 'model', 'kit', 'emulator']),
-  commands: ['tasks', 'archive', 'archive/questions', 'upstream', 'model', 'kit'],
+  commands: ['tasks', 'archive', 'archive/store', 'archive/questions', 'upstream', 'model', 'kit'],
   http: [
     'http/access',
     'http/graphql',
@@ -149,7 +149,6 @@ test('the limits that the README tells are those that are enforced', () => {
     /\s+/g,
     ' ',
   );
-  const number = (value: number) => value.toLocaleString('en');
   const told = [
     `${number(limits.MAX_TOKENS)} tokens`,
     `${limits.MAX_DEPTH} levels`,
@@ -170,3 +169,7 @@ test('the limits that the README tells are those that are enforced', () => {
   ];
   expect(told.filter((limit) => !readme.includes(limit))).toEqual([]);
 });
+
+function number(value: number): string {
+  return value.toLocaleString('en');
+}

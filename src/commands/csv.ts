@@ -11,15 +11,15 @@ export const rowKinds = { tasks: toTaskRow, annotations: toAnnotationRows } as c
 export type RowKind = keyof typeof rowKinds;
 
 const columns: Readonly<Record<RowKind, readonly string[]>> = {
-  tasks: [
-    ...['id', 'provider', 'method', 'status', 'createdAt', 'completedAt', 'tag', 'prompt'],
-    ...['requestedModel', 'model', 'webSearch', 'country', 'citationState', 'annotationCount'],
-    ...['moneySpent', 'charged', 'inputTokens', 'outputTokens', 'reasoningTokens', 'text'],
-  ],
-  annotations: [
-    ...['taskId', 'provider', 'completedAt', 'position', 'title', 'url', 'page', 'host', 'domain'],
+  tasks: ['id', 'provider', 'method', 'status', 'createdAt', 'completedAt', 'tag', 'prompt'].concat(
+    ['requestedModel', 'model', 'webSearch', 'country', 'citationState', 'annotationCount'],
+    ['moneySpent', 'charged', 'inputTokens', 'outputTokens', 'reasoningTokens', 'text'],
+  ),
+  annotations: ['taskId', 'provider', 'completedAt', 'position', 'title', 'url', 'page'].concat([
+    'host',
+    'domain',
     'isRedirect',
-  ],
+  ]),
 };
 
 /**

@@ -40,5 +40,5 @@ export const TaskFilter = builder.inputRef<Filter>('TaskFilter').implement({
           ? t.field({ type: [types[type]], description })
           : t.field({ type: types[type], description }),
       ]),
-    ) as never, // the fields of `Filter`, which is made from the same list
+    ), // the fields of `Filter`, which is made from the same list
 });

@@ -112,7 +112,12 @@ test('tasks as CSV: what they say is there, and nothing of it runs', async () =>
   });
   const filtered = await exportFrom(
     database,
-    ...['--format', 'csv', '--rows', 'tasks', '--filter', '{"webSearch":true}'],
+    '--format',
+    'csv',
+    '--rows',
+    'tasks',
+    '--filter',
+    '{"webSearch":true}',
   );
   expect(parse(filtered.out)).toEqual([head, rows[0]]);
 }, 60_000);

@@ -30,14 +30,18 @@
 
   form.elements.key.value = readKey();
   form.elements.stay.checked = localStorage.getItem(NAME) !== null;
-  form.addEventListener('submit', async (event) => {
-    event.preventDefault();
-    keepKey(form.elements.key.value.trim(), form.elements.stay.checked);
+  /** Tells at once whether the key is good; what the docs and the editor know comes with it. */
+  async function tryKey() {
     told.value = '';
-    // Whether it is good is told at once; what the docs and the editor know comes with it.
     const body = JSON.stringify({ query: '{ __typename }' });
     const headers = { 'content-type': 'application/json' };
     const { ok } = await window.fetch('/graphql', { method: 'POST', headers, body });
     if (ok) document.querySelector('button[aria-label^="Re-fetch GraphQL schema"]')?.click();
+  }
+
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    keepKey(form.elements.key.value.trim(), form.elements.stay.checked);
+    void tryKey();
   });
 })();
