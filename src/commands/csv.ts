@@ -80,16 +80,16 @@ function toTaskRow(task: Task): Row[] {
 function toAnnotationRows({ completedAt, id: taskId, provider, results }: Task): Row[] {
   const [result] = results ?? [];
   const annotations = (result && annotationsOf(result)) ?? [];
-  return annotations.map(({ directUrl, domain, host, position, title, url }) => ({
+  return annotations.map(({ domain, host, isRedirect, page, position, title, url }) => ({
     taskId,
     provider,
     completedAt,
     position,
     title,
     url,
-    page: directUrl ?? url,
+    page,
     host,
     domain,
-    isRedirect: directUrl !== null,
+    isRedirect,
   }));
 }

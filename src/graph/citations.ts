@@ -53,7 +53,7 @@ const CitationGroup = builder.objectRef<Cited>('CitationGroup').implement({
       description: 'How many answers cite it, each counted once.',
     }),
     distinctUrlCount: t.int({
-      description: 'How many of its pages are cited.',
+      description: 'How many of its pages are cited; those that are not known are not counted.',
       resolve: async ({ number, report }) => (await report.details.load(number))?.urls ?? 0,
     }),
     shareOfAnnotations: t.float({
@@ -128,7 +128,10 @@ export const CitationGroupBy = builder.enumType('CitationGroupBy', {
   values: {
     DOMAIN: { description: 'Registrable domains, by the public suffix list.' },
     HOST: { description: 'Hosts, without `www.`.' },
-    URL: { description: 'Pages; behind their redirects where upstream reports that.' },
+    URL: {
+      description:
+        'Pages, each however its address is written (`Annotation.page`); redirects whose page is not known are in no group.',
+    },
   } as const,
 });
 

@@ -12,7 +12,7 @@ export const MentionTerm = builder.inputType('MentionTerm', {
     domains: t.stringList({
       required: true,
       defaultValue: [],
-      description: 'Its registrable domains, for `citedAnswerCount`.',
+      description: 'Its registrable domains, or any addresses of them, for `citedAnswerCount`.',
     }),
   }),
 });

@@ -16,6 +16,10 @@ Reasoning.implement({
       nullable: true,
       description: 'The text in fragments; null where upstream sent null. Upstream: sections.',
     }),
-    text: clippedText(t, 'The text of all sections, joined with nothing in between.', itemText),
+    text: clippedText(
+      t,
+      'The text of all sections, joined with nothing in between, or that of the item itself. Upstream: text.',
+      itemText,
+    ),
   }),
 });

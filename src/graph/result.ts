@@ -1,4 +1,4 @@
-import { distinct } from '../model/items.ts';
+import { distinct } from '../model/annotation.ts';
 import * as model from '../model/result.ts';
 import type { TaskResult } from '../model/task.ts';
 import { Annotation, AnnotationDistinct } from './annotation.ts';
@@ -76,7 +76,7 @@ Result.implement({
       type: [Annotation],
       nullable: true,
       description:
-        'Every annotation of every message section, in reading order; null only where every section had null.',
+        'Every annotation of every message, in reading order; null only where every list of them was null.',
       args: {
         distinct: t.arg({
           type: AnnotationDistinct,
@@ -95,7 +95,7 @@ Result.implement({
     fanOutQueries: t.exposeStringList('fanOutQueries', {
       nullable: true,
       description:
-        'What the model searched the web for; null: not reported. Read from the result, else from the task. Upstream: fan_out_queries.',
+        'What the model searched the web for; null: not reported. Read from the result, else from the task, else from the items. Upstream: fan_out_queries.',
     }),
   }),
 });

@@ -6,9 +6,15 @@ const upstreamDate =
 export function toDate(text: string | null): Date | null {
   const parts = text === null ? null : upstreamDate.exec(text);
   if (!parts) return null;
-  const [, day, hours, minutes, seconds, zone] = parts;
+  const [, day = '', hours, minutes, seconds, zone] = parts;
   const date = new Date(`${day}T${hours}:${minutes}:${seconds}${zone}`);
-  return Number.isNaN(date.getTime()) ? null : date;
+  return Number.isNaN(date.getTime()) || !isDay(day) ? null : date;
+}
+
+/** Of the 30th of February, `Date` would make the 2nd of March. */
+export function isDay(day: string): boolean {
+  const date = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
 }
 
 /** `0.0310 sec.` as seconds. */

@@ -11,29 +11,38 @@ const number = z.number().nullable().catch(null);
 const flag = z.boolean().nullable().catch(null);
 const strings = z.array(z.string()).nullable().catch(null);
 
-/** Sent as strings by most providers; `{query}` objects were seen too. */
-const queries = z
-  .array(z.union([z.string(), z.object({ query: z.string() }).transform((row) => row.query)]))
-  .nullish()
-  .catch(null);
+/**
+ * The elements of a list. An object that stands for one, `{"0": ..., "1": ...}`, is the list of its values; but one that
+ * has a field of an element is that element, alone. null where there is no list.
+ */
+export function toList(sent: unknown, fields: readonly string[]): readonly unknown[] | null {
+  if (Array.isArray(sent)) return sent;
+  if (!isObject(sent)) return null;
+  return fields.some((name) => name in sent) ? [sent] : Object.values(sent);
+}
 
-export const AnnotationWire = z.object({ title: text, url: text, direct_url: text });
-export type AnnotationWire = z.infer<typeof AnnotationWire>;
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
 
-export const SectionWire = z.object({
-  type: z.string().catch('unknown'),
-  text,
-  annotations: z.array(AnnotationWire).nullish(),
-});
-export type SectionWire = z.infer<typeof SectionWire>;
+/** What was searched for, and in which words; what does not tell is left out. */
+const queries = z.unknown().transform(toQueries).optional();
 
-/** A reasoning or message item; anything that does not fit this stays as it was sent. */
-export const ItemWire = z.object({
-  type: z.enum(['reasoning', 'message']),
-  sections: z.array(SectionWire).nullish(),
-});
-export type ItemWire = z.infer<typeof ItemWire>;
+/** null where there is no list. An element is a text, or an object that has it, mostly as `query`. */
+export function toQueries(sent: unknown): readonly string[] | null {
+  const list = toList(sent, ['query']);
+  return list && list.flatMap((element) => toQuery(element) ?? []);
+}
 
+function toQuery(element: unknown): string | null {
+  if (typeof element === 'string') return element;
+  if (!isObject(element)) return null;
+  const { query } = element;
+  if (typeof query === 'string') return query;
+  return Object.values(element).find((value) => typeof value === 'string') ?? null;
+}
+
+/** `items` is read by items.ts and annotation.ts, since whatever is odd in it costs itself only. */
 export const ResultWire = z.object({
   model_name: text,
   input_tokens: int,
@@ -42,10 +51,18 @@ export const ResultWire = z.object({
   web_search: flag,
   money_spent: number,
   datetime: text,
-  items: z.array(z.unknown()).nullish(),
+  items: z.unknown().optional(),
   fan_out_queries: queries,
 });
 export type ResultWire = z.infer<typeof ResultWire>;
+
+/** Rows that are none are left out. */
+const results = z
+  .preprocess(
+    (sent) => toList(sent, ['items', 'model_name'])?.filter((row) => isObject(row)) ?? sent,
+    z.array(ResultWire).nullish(),
+  )
+  .optional();
 
 export const RequestWire = z.object({
   user_prompt: text,
@@ -76,7 +93,7 @@ export const TaskWire = z.object({
   result_count: int,
   path: strings,
   data: RequestWire.nullable().catch(null),
-  result: z.array(ResultWire).nullish(),
+  result: results,
   fan_out_queries: queries,
 });
 export type TaskWire = z.infer<typeof TaskWire>;

@@ -22,6 +22,8 @@ const awkward = [
   ' \u00A0=1',
   '＝1',
 ];
+const google = 'https://vertexaisearch.cloud.google.com/grounding-api-redirect/1';
+const cited = ['https://www.example.com/a?b=1,2', 'javascript:alert(1)', google];
 const plain = ['a, "quoted"\r\nline', 'grüß 漢字 👍', ' blank ', "it's", '', '5=5', 'a\nb'];
 
 /** Cells of RFC 4180, read by nothing but its rules. */
@@ -65,7 +67,7 @@ beforeAll(async () => {
       prompt: words,
       tag: words,
       tokens: 7,
-      urls: at === 0 ? ['https://www.example.com/a?b=1,2', 'javascript:alert(1)'] : null,
+      urls: at === 0 ? cited : null,
     }),
   );
   const lines = tasks.map((task) => JSON.stringify({ status_code: 20000, tasks: [task] }));
@@ -102,7 +104,7 @@ test('tasks as CSV: what they say is there, and nothing of it runs', async () =>
     webSearch: 'true',
     country: '',
     citationState: 'CITED',
-    annotationCount: '2',
+    annotationCount: '3',
     moneySpent: '0.01',
     charged: '0.0102',
     inputTokens: '7',
@@ -130,10 +132,11 @@ test('annotations as CSV, with a byte order mark when asked for', async () => {
     'taskId, provider, completedAt, position, title, url, page, host, domain, isRedirect',
   );
   const at = '2026-01-05T12:00:00.000Z';
-  const page = 'https://www.example.com/a?b=1,2';
+  const [url, page] = ['https://www.example.com/a?b=1,2', 'https://example.com/a?b=1,2'];
   expect(rows).toEqual([
-    [toId(0), 'CLAUDE', at, '1', 'a page', page, page, 'example.com', 'example.com', 'false'],
+    [toId(0), 'CLAUDE', at, '1', 'a page', url, page, 'example.com', 'example.com', 'false'],
     [toId(0), 'CLAUDE', at, '2', 'a page', '', '', '', '', 'false'],
+    [toId(0), 'CLAUDE', at, '3', 'a page', google, '', '', '', 'true'],
   ]);
 }, 60_000);
 

@@ -7,7 +7,14 @@ import type { TaskStatus } from '../../src/model/task.ts';
 
 /** A source as upstream names it, and what it is counted under. */
 export interface Source {
-  readonly sent: { readonly url: string | null; readonly direct_url?: string | null };
+  /** An annotation; or only its address. */
+  readonly sent:
+    | string
+    | {
+        readonly url: string | null;
+        readonly direct_url?: string | null;
+        readonly title?: string | null;
+      };
   readonly URL: string | null;
   readonly HOST: string | null;
   readonly DOMAIN: string | null;
@@ -43,42 +50,160 @@ export interface Known {
   readonly fanOuts: readonly string[] | null;
 }
 
-function source(url: string | null, HOST: string | null, DOMAIN: string | null = HOST): Source {
-  return { sent: { url }, URL: HOST === null ? null : url, HOST, DOMAIN };
+function source(
+  url: string | null,
+  HOST: string | null,
+  DOMAIN: string | null = HOST,
+  page: string | null = null,
+): Source {
+  return { sent: { url }, URL: page ?? (HOST === null ? null : url), HOST, DOMAIN };
 }
 
-function redirect(direct_url: string | null, HOST: string, DOMAIN: string): Source {
-  const url = 'https://vertexaisearch.cloud.google.com/grounding/1';
-  const isFollowed = DOMAIN !== 'google.com';
-  return { sent: { url, direct_url }, URL: isFollowed ? direct_url : url, HOST, DOMAIN };
+const google = 'https://vertexaisearch.cloud.google.com/grounding-api-redirect/1';
+
+/** A redirect of the provider, with what upstream tells of the page behind it. */
+function redirect(
+  told: {
+    readonly direct_url?: string | null;
+    readonly title?: string | null;
+    readonly url?: string;
+  },
+  HOST: string | null = null,
+  DOMAIN: string | null = HOST,
+  page: string | null = null,
+): Source {
+  return { sent: { url: google, ...told }, URL: page, HOST, DOMAIN };
 }
+
+/** Spellings of the address of one page. */
+const guide = [
+  'https://example.com/guide',
+  'http://www.example.com/guide',
+  'HTTPS://EXAMPLE.com:443/guide/',
+  'https://example.com./guide//',
+  'http://example.com:80/guide?utm_source=openai&UTM_x',
+  'https://user:pass@example.com/guide?',
+  'https://example.com/guide#:~:text=best%20bike',
+  'https://example.com/guide/?gclid=1&fbclid=2&msclkid=3#top',
+];
+const GUIDE = 'https://example.com/guide';
 
 const sources: readonly Source[] = [
-  source('https://www.Example.com/a', 'example.com'),
+  ...guide.map((url) => source(url, 'example.com', 'example.com', GUIDE)),
+  { ...source(GUIDE, 'example.com'), sent: GUIDE },
+  { ...source('javascript:alert(3)', null), sent: 'javascript:alert(3)' },
+  source('https://www.Example.com/a', 'example.com', 'example.com', 'https://example.com/a'),
   source('https://example.com/a', 'example.com'),
-  source('http://EXAMPLE.COM:8080/?q=100%25', 'example.com'),
-  source(`https://example.com/'"%_\\{},NULL`, 'example.com'),
+  source(
+    'https://example.com/a?b=2&utm_id=1&a=1',
+    'example.com',
+    'example.com',
+    'https://example.com/a?b=2&a=1',
+  ),
+  source('https://example.com/a?a=1&b=2', 'example.com'),
+  source('https://example.com/a//b/%7Ec', 'example.com'),
+  source('https://example.com', 'example.com', 'example.com', 'https://example.com/'),
+  source(
+    'http://EXAMPLE.COM:8080/?q=100%25',
+    'example.com',
+    'example.com',
+    'https://example.com:8080/?q=100%25',
+  ),
+  source(
+    `https://example.com/'"%_\\{},NULL`,
+    'example.com',
+    'example.com',
+    `https://example.com/'%22%_/%7B%7D,NULL`,
+  ),
   source('https://blog.example.com/b', 'blog.example.com', 'example.com'),
-  source('https://www.blog.example.com/b', 'blog.example.com', 'example.com'),
+  source(
+    'https://www.blog.example.com/b',
+    'blog.example.com',
+    'example.com',
+    'https://blog.example.com/b',
+  ),
   source('https://other.co.uk/x', 'other.co.uk'),
-  source('https://WWW.other.co.uk/x#東京👍', 'other.co.uk'),
+  source('https://WWW.other.co.uk/x#東京👍', 'other.co.uk', 'other.co.uk', 'https://other.co.uk/x'),
   source('https://a.b.other.co.uk/', 'a.b.other.co.uk', 'other.co.uk'),
   source('https://www.gov.uk/tax', 'www.gov.uk'),
-  source('https://bücher.example/ä', 'xn--bcher-kva.example'),
+  source(
+    'https://bücher.example/ä',
+    'xn--bcher-kva.example',
+    'xn--bcher-kva.example',
+    'https://xn--bcher-kva.example/%C3%A4',
+  ),
   source('https://user.github.io/p', 'user.github.io', 'github.io'),
-  source('http://192.0.2.7/x', '192.0.2.7', null),
-  source('http://[2001:db8::1]/', '[2001:db8::1]', null),
-  source('http://localhost:3000/', 'localhost', null),
+  source('http://192.0.2.7/x', '192.0.2.7', null, 'https://192.0.2.7/x'),
+  source('http://[2001:db8::1]/', '[2001:db8::1]', null, 'https://[2001:db8::1]/'),
+  source('http://localhost:3000/', 'localhost', null, 'https://localhost:3000/'),
   source('javascript:alert(1)', null),
   source('ftp://example.com/a', null),
   source('//example.com/a', null),
   source('', null),
   source(null, null),
-  redirect('https://shop.other.co.uk/y', 'shop.other.co.uk', 'other.co.uk'),
-  redirect('https://www.example.com/z', 'example.com', 'example.com'),
-  redirect('javascript:alert(2)', 'vertexaisearch.cloud.google.com', 'google.com'),
-  redirect(null, 'vertexaisearch.cloud.google.com', 'google.com'),
+  redirect(
+    { direct_url: 'https://shop.other.co.uk/y' },
+    'shop.other.co.uk',
+    'other.co.uk',
+    'https://shop.other.co.uk/y',
+  ),
+  redirect(
+    { direct_url: 'https://www.example.com/z/', title: 'blog.example.com' },
+    'example.com',
+    'example.com',
+    'https://example.com/z',
+  ),
+  redirect(
+    { url: `https://www.google.com/url?q=${encodeURIComponent('https://example.com/z')}` },
+    'example.com',
+    'example.com',
+    'https://example.com/z',
+  ),
+  redirect({ direct_url: 'javascript:alert(2)' }),
+  redirect({ direct_url: null }),
+  redirect({ direct_url: google, title: 'www.Example.com' }, 'example.com'),
+  redirect({ title: 'shop.other.co.uk' }, 'shop.other.co.uk', 'other.co.uk'),
+  redirect({ title: 'example.com: guides' }),
+  redirect({ title: 'Node.js' }),
+  source(
+    'https://www.google.com/search?q=bike',
+    'google.com',
+    'google.com',
+    'https://google.com/search?q=bike',
+  ),
 ];
+
+/** What people paste to ask for a page, and which one it is; null: none. */
+const pastedPages: Readonly<Record<string, string | null>> = {
+  ...Object.fromEntries(guide.map((url) => [url, GUIDE])),
+  'example.com/guide': GUIDE,
+  '//www.example.com/guide/': GUIDE,
+  ' www.EXAMPLE.com/a ': 'https://example.com/a',
+  'example.com/a?b=2&a=1&srsltid=x': 'https://example.com/a?b=2&a=1',
+  'example.com': 'https://example.com/',
+  'example.com:8080/?q=100%25': 'https://example.com:8080/?q=100%25',
+  'bücher.example/ä': 'https://xn--bcher-kva.example/%C3%A4',
+  'https://www.google.com/url?url=https://example.com/z': 'https://example.com/z',
+  [google]: null,
+  'javascript:alert(1)': null,
+  'ftp://example.com/a': null,
+  '%': null,
+};
+
+/** The same of domains. */
+const pastedDomains: Readonly<Record<string, string | null>> = {
+  'example.com': 'example.com',
+  'https://www.Example.com/a?b#c': 'example.com',
+  'blog.example.com': 'example.com',
+  'other.co.uk': 'other.co.uk',
+  'http://shop.other.co.uk:8080/': 'other.co.uk',
+  'www.gov.uk': 'www.gov.uk',
+  'bücher.example': 'xn--bcher-kva.example',
+  'google.com': 'google.com',
+  '192.0.2.7': null,
+  '%': null,
+  '': null,
+};
 
 /** Names that answers mention, in the spellings in which they do. */
 export const spellings: readonly string[] = [
@@ -136,7 +261,17 @@ const times = [
   .map((text) => Date.parse(`${text.replace(' ', 'T')}Z`));
 const prices = [0, 0.01, 0.02, 0.0403225, 0.1, 0.000000001, 1.005];
 
-export const values = { sources, tags, models, queries, times, prompts, countries };
+export const values = {
+  sources,
+  tags,
+  models,
+  queries,
+  times,
+  prompts,
+  countries,
+  pastedPages,
+  pastedDomains,
+};
 
 export function createText(random: Random, most = 12): string {
   return Array.from(
@@ -171,21 +306,45 @@ export function createKnown(number: number, random: Random): Known {
   const price = maybe(pick(prices, random));
   const cost = maybe(pick(prices, random));
   const tokens = [0, 1, 2].map(() => maybe(random(5000)));
-  // A section's own annotations may be null, [] or some.
-  const sections = some(4, () => ({
-    text: maybe(createText(random)),
+  const cite = () =>
+    webSearch === false
+      ? null
+      : maybe(
+          some(5, () => pick(sources, random)),
+          3,
+        );
+  // A section's own annotations may be null, [] or some; and some items have them, and their text, without sections.
+  const sections = some(4, () => ({ text: maybe(createText(random)), annotations: cite() }));
+  const own = random(6) === 0 ? { text: createText(random), annotations: cite() } : null;
+  const cited = [...sections, ...(own ? [own] : [])].flatMap(
+    ({ annotations }) => annotations ?? [],
+  );
+  const oddities = { count: 0 };
+  /** A list as it may arrive: with elements that are none, or as an object. */
+  const arrive = (list: readonly unknown[]): unknown => {
+    const isOdd = random(8) === 0;
+    if (isOdd) oddities.count += 1;
+    const sent = isOdd
+      ? list.toSpliced(random(list.length + 1), 0, pick([null, 7, []], random))
+      : list;
+    return random(8) === 0 ? Object.fromEntries(sent.entries()) : sent;
+  };
+  const toSent = ({ annotations, text }: (typeof sections)[number]) => ({
+    text,
     annotations:
-      webSearch === false
-        ? null
-        : maybe(
-            some(5, () => pick(sources, random)),
-            3,
-          ),
-  }));
-  const cited = sections.flatMap(({ annotations }) => annotations ?? []);
-  const own = maybe(
+      annotations &&
+      arrive(
+        annotations.map(({ sent }) => (typeof sent === 'string' ? sent : { title: null, ...sent })),
+      ),
+  });
+  const isUnheardOf = random(3) === 0;
+  const told = maybe(
     some(3, () => pick(queries, random)),
     2,
+  );
+  const within = maybe(
+    some(2, () => pick(queries, random)),
+    3,
   );
   const around = maybe(
     some(2, () => pick(queries, random)),
@@ -198,23 +357,24 @@ export function createKnown(number: number, random: Random): Known {
     reasoning_tokens: tokens[2],
     web_search: webSearch,
     money_spent: price,
-    datetime: completedAt === null ? maybe('yesterday', 2) : toUpstreamDate(completedAt, random),
-    items: [
+    datetime:
+      completedAt === null
+        ? maybe(pick(['yesterday', '2026-02-30 10:00:00 +00:00'], random), 3)
+        : toUpstreamDate(completedAt, random),
+    items: arrive([
       {
         type: 'reasoning',
         sections: [{ type: 'summary_text', text: 'Northwind', annotations: null }],
       },
-      { type: 'unheard_of', sections: [{ text: 'Northwind' }] },
+      ...(isUnheardOf ? [{ type: 'unheard_of', sections: [{ text: 'Northwind' }] }] : []),
       {
         type: 'message',
-        sections: sections.map(({ annotations, text }) => ({
-          type: 'text',
-          text,
-          annotations: annotations?.map(({ sent }) => ({ title: null, ...sent })) ?? null,
-        })),
+        sections: arrive(sections.map((section) => ({ type: 'text', ...toSent(section) }))),
+        ...(within !== null && { fan_out_queries: within }),
       },
-    ],
-    ...(own !== null && { fan_out_queries: own }),
+      ...(own ? [{ type: 'message', ...toSent(own) }] : []),
+    ]),
+    ...(told !== null && { fan_out_queries: wrap(told, random) }),
   };
   const task = {
     id,
@@ -225,7 +385,7 @@ export function createKnown(number: number, random: Random): Known {
     result_count: 1,
     path: ['v3', 'ai_optimization', 'x', 'llm_responses', method === 'LIVE' ? 'live' : 'task_get'],
     data: { model_name: asked, user_prompt: prompt, tag, web_search_country_iso_code: country },
-    result: rows === 'one' ? [result] : rows,
+    result: answered ? pick([[result], [result], [null, result], { 0: result }], random) : rows,
     ...(around !== null && { fan_out_queries: around }),
   };
   const line = JSON.stringify({
@@ -254,20 +414,32 @@ export function createKnown(number: number, random: Random): Known {
     completedAt: answered ? completedAt : null,
     model: answered ? model || null : null,
     webSearch: answered ? webSearch : null,
-    citationState: answered ? toState(cited.length, webSearch) : null,
+    citationState: answered
+      ? toState(cited.length, webSearch, !isUnheardOf && oddities.count === 0)
+      : null,
     sources: answered ? cited : [],
     spent: isKnown ? Math.round((price ?? 0) * 1e9) : null,
     charged: isKnown ? Math.round(total * 1e9) : null,
     tokens: [0, 1, 2].map((at) => (answered ? (tokens[at] ?? 0) : 0)) as [number, number, number],
-    text: answered ? sections.map(({ text }) => text ?? '').join('') : '',
-    fanOuts: answered ? ((own ?? around)?.map(toStored) ?? null) : null,
+    text: answered
+      ? [...sections, ...(own ? [own] : [])].map(({ text }) => text ?? '').join('')
+      : '',
+    fanOuts: answered ? ((told ?? around ?? within)?.map(toStored) ?? null) : null,
   };
 }
 
-function toState(count: number, webSearch: boolean | null): CitationState {
+function toState(count: number, webSearch: boolean | null, isUnderstood: boolean): CitationState {
   if (count > 0) return 'CITED';
-  if (webSearch === null) return 'UNKNOWN';
-  return webSearch ? 'NONE_RETURNED' : 'WEB_SEARCH_OFF';
+  if (webSearch === false) return 'WEB_SEARCH_OFF';
+  return webSearch && isUnderstood ? 'NONE_RETURNED' : 'UNKNOWN';
+}
+
+/** What was searched for, as it may be told. */
+function wrap(told: readonly string[], random: Random): unknown {
+  const sent = told.flatMap((query): unknown[] =>
+    pick([[query], [{ query }], [{ id: 7, q: query }], [null, query], [{}, query]], random),
+  );
+  return random(5) === 0 ? Object.fromEntries(sent.entries()) : sent;
 }
 
 function toUpstreamDate(time: number, random: Random): string {

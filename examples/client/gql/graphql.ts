@@ -38,7 +38,7 @@ export type CitationState =
   | 'CITED'
   /** The model searched the web and cited nothing. */
   | 'NONE_RETURNED'
-  /** Upstream did not say whether the model searched. */
+  /** Upstream did not say whether the model searched, or sent something that may be a source and is not understood. */
   | 'UNKNOWN'
   /** The model did not search the web. */
   | 'WEB_SEARCH_OFF';
@@ -106,7 +106,7 @@ export type ErrorCode =
 export type MentionTerm = {
   /** Other ways to write it; what overlaps is counted once. */
   aliases?: Array<string>;
-  /** Its registrable domains, for `citedAnswerCount`. */
+  /** Its registrable domains, or any addresses of them, for `citedAnswerCount`. */
   domains?: Array<string>;
   /** The name; whole words, any case. */
   name: string;
@@ -139,9 +139,9 @@ export type Provider =
 export type TaskFilter = {
   /** Whether sources are cited. */
   citationStates?: Array<CitationState> | null | undefined;
-  /** Registrable domains of which a page is cited: `example.co.uk`. */
+  /** Registrable domains of which a page is cited: `example.co.uk`, or any address of it. */
   citedDomains?: Array<string> | null | undefined;
-  /** The address of a page that is cited, behind its redirect where there is one. */
+  /** The address of a page that is cited, however it is written: with or without scheme, `www.`, tracking parameters. */
   citedUrl?: string | null | undefined;
   /** When the answer was made. */
   completedAt?: DateTimeRange | null | undefined;

@@ -2,7 +2,7 @@ import { type ExpressionBuilder, type ExpressionWrapper, sql, type SqlBool } fro
 import { z } from 'zod';
 import { ServiceError } from '../../model/errors.ts';
 import { MAX_CHOICES, MAX_FILTER_TERMS, MAX_SEARCH } from '../../model/limits.ts';
-import { toAscii } from '../../model/link.ts';
+import { readDomain, readPage } from '../../model/link.ts';
 import { providers } from '../../model/provider.ts';
 import { citationStates } from '../../model/result.ts';
 import { taskStatuses } from '../../model/task.ts';
@@ -104,20 +104,22 @@ export const conditions = {
   citedDomains: condition<readonly string[]>({
     type: 'String',
     isList: true,
-    description: 'Registrable domains of which a page is cited: `example.co.uk`.',
+    description:
+      'Registrable domains of which a page is cited: `example.co.uk`, or any address of it.',
     json: z.array(z.string()),
     test: (domains, where) =>
       cites(
         where,
         'domain',
-        domains.map((name) => toAscii(name)),
+        domains.map((name) => readDomain(name)),
       ),
   }),
   citedUrl: condition<string>({
     type: 'String',
-    description: 'The address of a page that is cited, behind its redirect where there is one.',
+    description:
+      'The address of a page that is cited, however it is written: with or without scheme, `www.`, tracking parameters.',
     json: z.string(),
-    test: (url, where) => (url === '' ? where.and([]) : cites(where, 'url', [url])),
+    test: (url, where) => (url === '' ? where.and([]) : cites(where, 'url', pagesOf(url))),
   }),
   webSearch: condition<boolean>({
     type: 'Boolean',
@@ -191,7 +193,7 @@ export const conditions = {
           cites(
             where,
             'domain',
-            domains.map((name) => toAscii(name)),
+            domains.map((name) => readDomain(name)),
           ),
         ),
       ]),
@@ -332,6 +334,11 @@ function cites(where: Where, column: 'domain' | 'url', values: readonly string[]
       .select('annotations.task')
       .where(`annotations.${column}`, 'in', addressNumbers(values.map(toKey))),
   );
+}
+
+function pagesOf(address: string): string[] {
+  const page = readPage(address);
+  return page === null ? [] : [page];
 }
 
 /** What must all occur, each as words side by side. */

@@ -1,6 +1,6 @@
 import { ServiceError } from '../../model/errors.ts';
 import { MAX_PAGE_SIZE } from '../../model/limits.ts';
-import { toDomain, toHost, toWebUrl } from '../../model/link.ts';
+import { readAddress, toDomain, toHost, toPage } from '../../model/link.ts';
 import { toKey } from '../tables/keys.ts';
 import type { CitationGroupBy } from './roll-ups.ts';
 
@@ -11,9 +11,9 @@ export function readKeys(groupBy: CitationGroupBy, keys: readonly string[]): str
 }
 
 function readKey(groupBy: CitationGroupBy, text: string): string {
-  const url = toWebUrl(/^https?:/i.test(text.trim()) ? text.trim() : `https://${text.trim()}`);
+  const url = readAddress(text);
   const host = toHost(url);
-  const key = { DOMAIN: toDomain(host), HOST: host, URL: url?.href ?? null }[groupBy];
+  const key = { DOMAIN: toDomain(host), HOST: host, URL: toPage(url) }[groupBy];
   if (key !== null) return toKey(key);
   const wanted = { DOMAIN: 'a domain', HOST: 'a host', URL: 'the address of a page' }[groupBy];
   throw refusal(`takes ${wanted} each: ${JSON.stringify(text.slice(0, 100))} is none.`);

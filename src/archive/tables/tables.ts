@@ -70,7 +70,7 @@ interface BodiesTable {
 interface AnnotationsTable {
   task: number;
   position: number;
-  /** The page behind the redirect, where there is one. This and the next are numbers of addresses. */
+  /** The page, however its address was written; null where it is not known. This and the next are numbers of addresses. */
   url: number | null;
   host: number | null;
   domain: number | null;

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { DAY } from '../../model/date.ts';
-import { toAscii } from '../../model/link.ts';
+import { readDomain } from '../../model/link.ts';
 import { addressNumbers } from './addresses.ts';
 import { ofSegment } from './roll-up-columns.ts';
 import { toKey } from './keys.ts';
@@ -50,7 +50,7 @@ export function namesOf({ aliases, name }: Term): string[] {
 }
 
 function hostsOf({ domains }: Term): string[] {
-  return [...new Set(domains.map((domain) => toKey(toAscii(domain))))].toSorted(byText);
+  return [...new Set(domains.map((domain) => toKey(readDomain(domain))))].toSorted(byText);
 }
 
 function byText(a: string, b: string): number {

@@ -6,7 +6,7 @@ import { toPrompt } from '../tables/prompts.ts';
 import type { TaskRow } from '../tables/tables.ts';
 
 /** Raised whenever the reading of bodies improves: older rows are then read again at the next start. */
-export const DERIVATION = 4;
+export const DERIVATION = 5;
 
 /** A million dollars, for one answer. */
 const MAX_PRICE = 1e15;
@@ -74,9 +74,9 @@ export function derive(task: Task): Derived {
       fan_out_count: queries?.length ?? null,
       derivation: DERIVATION,
     },
-    annotations: annotations.map(({ directUrl, domain, host, position, url }) => ({
+    annotations: annotations.map(({ domain, host, page, position }) => ({
       position,
-      url: ifAny(directUrl ?? url, toKey),
+      url: ifAny(page, toKey),
       host: ifAny(host, toKey),
       domain: ifAny(domain, toKey),
     })),
