@@ -8,9 +8,10 @@ const usage = `Usage: node src/main.ts [command]
 
   (none)                  serve GraphQL; settings come from the environment
   emulator [--port N]     run the DataForSEO emulator alone
-  import PATH...          read tasks into the archive: JSON lines of an export, of saved
-                          task_get responses or of ids; a directory of such responses; - for
-                          standard input; --restore brings back what was deleted
+  import PATH...          read tasks into the archive: an export, saved responses of task_get,
+                          lists of either, or ids; files (also gzip, UTF-16), folders with all
+                          that is in them, - for standard input; --restore brings back
+                          what was deleted
   export [--filter JSON]  write the archive's tasks as JSON lines; the filter is a TaskFilter;
                           --format csv --rows tasks|annotations writes CSV, --bom for Excel
   delete --filter JSON    delete these tasks for good, after a question; --yes asks none

@@ -1,6 +1,7 @@
 /* In this room: what the command line does beside serving: each command, what it reads and how far it is. */
 
 import { pipeline } from 'node:stream/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { type Archive, openArchive } from '../archive/archive.ts';
 import { type TaskFilter, TaskFilterJson } from '../archive/questions/filter.ts';
@@ -43,7 +44,7 @@ export async function importFiles(
   const count = createCount();
   let all: Imported = { tasks: 0, bad: 0, deleted: 0 };
   try {
-    for (const { lines, path, placeOf, share } of sources) {
+    for (const { isFolder, lines, path, placeOf, share } of sources) {
       const before = all;
       const show = (imported: Imported) => {
         all = {
@@ -63,6 +64,10 @@ export async function importFiles(
         onBad: (line, reason) => progress.say(`${placeOf(line)}: ${reason}`),
         onProgress: show,
       });
+      if (isFolder && isDeepStrictEqual(all, before)) {
+        show({ tasks: 0, bad: 1, deleted: 0 });
+        progress.say(`${path}: There is nothing to import in it.`);
+      }
     }
   } finally {
     progress.clear();

@@ -10,7 +10,7 @@ import { DAY } from '../../src/model/date.ts';
 import { toNanos } from '../../src/model/money.ts';
 import { annotationsOf } from '../../src/model/result.ts';
 import { type Task, type TaskResponse, toTask } from '../../src/model/task.ts';
-import { readLine } from '../../src/tasks/transfer.ts';
+import { readImport } from '../../src/tasks/read-import.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
 /*
@@ -26,8 +26,7 @@ const responses: TaskResponse[] = [
     until: Date.parse('2026-06-10T12:00:00Z'),
   }),
 ].flatMap((text) => {
-  const line = readLine(text);
-  return line.kind === 'task' ? [line.response] : [];
+  return readImport(text).flatMap((read) => (read.kind === 'task' ? [read.response] : []));
 });
 const tasks = responses.map((response) => toTask(response, 'ARCHIVE'));
 let database: TestDatabase;

@@ -6,7 +6,7 @@ import { createHistory } from '../../src/emulator/history.ts';
 import { DAY } from '../../src/model/date.ts';
 import { annotationsOf, textOf } from '../../src/model/result.ts';
 import { type TaskResponse, toTask } from '../../src/model/task.ts';
-import { readLine } from '../../src/tasks/transfer.ts';
+import { readImport } from '../../src/tasks/read-import.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
 /* What was asked for once is counted on as answers come in: at every stage it is what is counted here by hand. */
@@ -19,8 +19,7 @@ const responses: TaskResponse[] = [
     until: Date.parse('2026-06-10T12:00:00Z'),
   }),
 ].flatMap((text) => {
-  const line = readLine(text);
-  return line.kind === 'task' ? [line.response] : [];
+  return readImport(text).flatMap((read) => (read.kind === 'task' ? [read.response] : []));
 });
 const tasks = responses.map((response) => toTask(response, 'ARCHIVE'));
 const terms: Term[] = [

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { gzipSync } from 'node:zlib';
 import { afterAll, expect, test } from 'vitest';
 import { sampleOf } from '../../src/archive/questions/samples.ts';
 import { openArchive } from '../../src/archive/archive.ts';
@@ -17,7 +18,11 @@ const fixtures = new URL('../fixtures/upstream/', import.meta.url).pathname;
 const folder = await mkdtemp(join(tmpdir(), 'dataforseo-graphql-'));
 afterAll(() => rm(folder, { recursive: true }));
 
-async function run(args: readonly string[], env: Record<string, string> = {}, input = '') {
+async function run(
+  args: readonly string[],
+  env: Record<string, string> = {},
+  input: string | Uint8Array = '',
+) {
   const child = spawn(process.execPath, [main, ...args], {
     cwd: folder,
     env: { PATH: process.env['PATH'] ?? '', ...env },
@@ -32,10 +37,10 @@ async function run(args: readonly string[], env: Record<string, string> = {}, in
 }
 
 const stores = new Map<string, TestDatabase>();
-for (const name of 'abcdefghi') stores.set(name, await createTestDatabase());
+for (const name of 'abcdefghijk') stores.set(name, await createTestDatabase());
 afterAll(async () => {
   for (const database of stores.values()) await database[Symbol.asyncDispose]();
-});
+}, 60_000);
 const store = (name: string) => ({ DATABASE_URL: stores.get(name)?.url ?? '' });
 const lines = (out: string) => out.split('\n').filter((line) => line !== '');
 
@@ -121,6 +126,151 @@ test('a saved response in a file of its own, however it is laid out', async () =
     code: 0,
     said: '1 tasks, 0 bad lines\n',
   });
+});
+
+const answer = (number: number) => JSON.stringify(toBody({ id: toId(number) }));
+const response = (...numbers: number[]) =>
+  `{"version":"0.1","status_code":20000,"tasks":[${numbers.map(answer).join(',')}]}`;
+const laidOut = (json: string) => JSON.stringify(JSON.parse(json), null, 2);
+const swapped = (bytes: Buffer) => Buffer.from(bytes).swap16();
+const bom = '\uFEFF';
+
+/** What people have, and how many tasks there are in it. */
+const kinds: Record<string, readonly [data: string | Buffer, tasks: number]> = {
+  'plain.json': [response(1), 1],
+  'LAID-OUT.JSON': [laidOut(response(1)), 1],
+  'laid-out.txt': [laidOut(response(1)), 1],
+  'marked.json': [bom + response(1), 1],
+  'utf16-le-marked.json': [Buffer.from(bom + laidOut(response(1)), 'utf16le'), 1],
+  'utf16-le.json': [Buffer.from(response(1), 'utf16le'), 1],
+  'utf16-be-marked.json': [swapped(Buffer.from(bom + response(1), 'utf16le')), 1],
+  'utf16-be.jsonl': [swapped(Buffer.from(`${response(1)}\n${response(2)}\n`, 'utf16le')), 2],
+  'packed.json.gz': [gzipSync(laidOut(response(1))), 1],
+  'packed-lines.jsonl.gz': [gzipSync(`${response(1)}\r\n\r\n${response(2)}`), 2],
+  'packed-without-saying.json': [gzipSync(response(1)), 1],
+  'packed-twice.jsonl.gz': [
+    Buffer.concat([gzipSync(`${response(1)}\n`), gzipSync(response(2))]),
+    2,
+  ],
+  'packed-utf16.json.gz': [gzipSync(Buffer.from(response(1), 'utf16le')), 1],
+  'lines.json': [`${response(1)}\n${response(2)}`, 2],
+  'list.json': [`[${response(1)},${response(2)},${answer(3)},[${response(4)}]]`, 4],
+  'list-laid-out.json': [laidOut(`[${response(1)},${response(2)}]`), 2],
+  'list-in-a-line.jsonl': [`[${response(1)},${response(2)}]\n${response(3)}`, 3],
+  'several.json': [response(1, 2, 3), 3],
+  'several-by-place.json': [`{"status_code":20000,"tasks":{"0":${answer(1)},"1":${answer(2)}}}`, 2],
+  'without-its-code.json': [`{"tasks":[${answer(1)}]}`, 1],
+  'tasks.ndjson': [`${answer(1)}\n${answer(2)}`, 2],
+};
+
+test('every kind of file, by itself and from standard input', async () => {
+  for (const [name, [data]] of Object.entries(kinds)) {
+    await writeFile(join(folder, name), data);
+  }
+  const names = Object.keys(kinds);
+  const all = Object.values(kinds).reduce((sum, [, tasks]) => sum + tasks, 0);
+  expect((await run(['import', ...names], store('j'))).said).toBe(`${all} tasks, 0 bad lines\n`);
+  const ids = lines((await run(['export'], store('j'))).out).map(
+    (line) => JSON.parse(line).response.tasks[0].id,
+  );
+  expect(new Set(ids)).toEqual(new Set([1, 2, 3, 4].map(toId)));
+  expect(ids).toHaveLength(4);
+  const [packed] = kinds['packed-utf16.json.gz'] ?? [''];
+  expect((await run(['import', '-'], store('j'), packed)).said).toBe('1 tasks, 0 bad lines\n');
+}, 60_000);
+
+test('a folder is read with the folders in it', async () => {
+  const put = async (name: string, data: string | Buffer) => {
+    await mkdir(dirname(join(folder, 'tree', name)), { recursive: true });
+    await writeFile(join(folder, 'tree', name), data);
+  };
+  await put('a.JSON', response(11));
+  await put('2026/01/b.json', laidOut(response(12)));
+  await put('2026/01/c.jsonl.GZ', gzipSync(`${response(13)}\n{\n${response(14)}`));
+  await put('2026/02/cut.json.gz', gzipSync(laidOut(response(15))).subarray(0, -20));
+  await put('2026/02/cut.json', laidOut(response(15)).slice(0, -50));
+  await put('2026/02/nothing.json', '');
+  // None of these is meant.
+  await put('2026/README.md', 'What is here.');
+  await put('.git/d.json', '{');
+  await put('2026/._b.json', 'x');
+  await symlink(join(folder, 'tree', 'a.JSON'), join(folder, 'tree', '2026', 'link.json'));
+  await symlink(join(folder, 'tree'), join(folder, 'tree', '2026', 'round'));
+  const { code, said } = await run(['import', 'tree'], store('k'));
+  expect(code).toBe(1);
+  expect(lines(said)).toEqual([
+    'tree/2026/01/c.jsonl.GZ:2: Neither JSON nor a task id.',
+    'tree/2026/02/cut.json: Neither JSON nor a task id.',
+    'tree/2026/02/cut.json.gz: Cannot be read: unexpected end of file.',
+    'tree/2026/02/nothing.json: There is nothing in it.',
+    '5 tasks, 4 bad lines',
+  ]);
+  const { out } = await run(['export'], store('k'));
+  expect(lines(out)).toHaveLength(4);
+});
+
+test.each([
+  [
+    'nothing at all',
+    [],
+    /^There is nothing to import in bare: no \.json, \.jsonl or \.ndjson file/,
+  ],
+  ['other files', ['README.md', 'answers.csv'], /^There is nothing to import in bare: /],
+  [
+    'an empty list of lines',
+    ['x.jsonl'],
+    /^bare: There is nothing to import in it\.\n0 tasks, 1 bad lines\n$/,
+  ],
+])('a folder with %s is an error', async (_, names, message) => {
+  await rm(join(folder, 'bare'), { recursive: true, force: true });
+  await mkdir(join(folder, 'bare', 'within'), { recursive: true });
+  for (const name of names) await writeFile(join(folder, 'bare', 'within', name), '\n');
+  const { code, said } = await run(['import', 'bare'], store('f'));
+  expect(said).toMatch(message);
+  expect(code).toBe(1);
+});
+
+const foreign = (id: number, path: string, data: object = {}) =>
+  JSON.stringify({
+    id: toId(id),
+    status_code: 20000,
+    path: path === '' ? null : path.split('/'),
+    data: { se: 'chat_gpt', ...data },
+    result: [{ items: [] }],
+  });
+const around = (...tasks: string[]) => `{"status_code":20000,"tasks":[${tasks.join(',')}]}`;
+
+test('what is of another family is refused by its name, and costs itself only', async () => {
+  const scraper = foreign(21, 'v3/ai_optimization/chat_gpt/llm_scraper/task_get/advanced/x');
+  const input = [
+    around(
+      answer(1),
+      scraper,
+      foreign(22, 'v3/serp/google/organic/task_get/advanced/x', { api: 'serp' }),
+      answer(2),
+    ),
+    `[${around(answer(3))},${scraper},${around(scraper)},7]`,
+    around(foreign(23, '', { api: 'ai_optimization', function: 'llm_mentions' })),
+    foreign(24, '', { api: 'serp', function: 'task_get' }),
+    around(foreign(25, 'v3/ai_optimization/chat_gpt/llm_next/live')),
+    around(foreign(26, 'v3/\u001b[31m/x/y')),
+    `{"provider":"CHAT_GPT","fetchedAt":"2026-01-01T00:00:00Z","posting":null,"response":${around(scraper)}}`,
+  ].join('\n');
+  const { code, said } = await run(['import', '-'], store('f'), input);
+  expect(code).toBe(1);
+  expect(lines(said)).toEqual([
+    '-:1: tasks[1]: A task of LLM Scraper, not of LLM Responses.',
+    '-:1: tasks[2]: A task of SERP, not of LLM Responses.',
+    '-:2: [1]: A task of LLM Scraper, not of LLM Responses.',
+    '-:2: [2]: A task of LLM Scraper, not of LLM Responses.',
+    '-:2: [3]: JSON, but not a task of this family.',
+    '-:3: A task of LLM Mentions, not of LLM Responses.',
+    '-:4: A task of SERP, not of LLM Responses.',
+    '-:5: A task of ai_optimization/chat_gpt/llm_next, not of LLM Responses.',
+    '-:6: A task of another API, not of LLM Responses.',
+    '-:7: A task of LLM Scraper, not of LLM Responses.',
+    '3 tasks, 10 bad lines',
+  ]);
 });
 
 test('bad lines are named by their numbers and the rest goes on', async () => {
