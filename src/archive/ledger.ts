@@ -80,9 +80,9 @@ export function createLedger({ reader, writes }: Store): Ledger {
         .selectFrom('entries')
         .leftJoin('tasks', 'tasks.id', 'entries.task_id')
         .select(['entries.task_id as id', 'entries.provider', 'entries.posted_at as postedAt'])
-        // In these words, so that the index of them is taken.
-        .where(sql<boolean>`entries.state = 'CREATED' and entries.method = 'STANDARD'`)
-        .where(sql<boolean>`entries.final = 0`)
+        .where('entries.state', '=', 'CREATED')
+        .where('entries.method', '=', 'STANDARD')
+        .where(sql<boolean>`entries.final = 0`) // in these words, so that the index of them is taken
         .where('entries.posted_at', '>=', since)
         .where('entries.task_id', 'is not', null)
         .where((where) =>

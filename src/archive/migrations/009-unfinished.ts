@@ -8,6 +8,8 @@ export async function up(db: Kysely<never>): Promise<void> {
     .execute();
   await sql`update entries set final = 1
     where task_id in (select id from tasks where final = 1)`.execute(db);
-  await sql`create index entries_unfinished on entries (posted_at)
-    where state = 'CREATED' and method = 'STANDARD' and final = 0`.execute(db);
+  // With the state in it: else SQLite takes the index of that, and reads all that was ever created.
+  await sql`create index entries_unfinished on entries (state, method, posted_at) where final = 0`.execute(
+    db,
+  );
 }

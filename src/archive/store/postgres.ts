@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import { type CustomTypesConfig, Pool, type PoolConfig, types as pgTypes } from 'pg';
+import { bookIntentAtOnce } from '../writing/booking.ts';
 import { createWrites } from '../writing/writes.ts';
 import { migrate } from '../migrations/migrate.ts';
 import { noteQuery } from './note-query.ts';
@@ -49,22 +50,26 @@ export async function openPostgres(url: string): Promise<Store> {
   const reader = open(4);
   const reports = open(2, { statement_timeout: REPORT_TIMEOUT });
   const inTransaction = writer.transaction().execute.bind(writer.transaction());
+  const writes = createWrites({
+    fullText: postgresFullText,
+    inTransaction,
+    durably: inTransaction,
+    async lock(trx, lock, mode) {
+      await (
+        mode === 'shared'
+          ? sql`select pg_advisory_xact_lock_shared(${lock})`
+          : sql`select pg_advisory_xact_lock(${lock})`
+      ).execute(trx);
+    },
+  });
   return {
     fullText: postgresFullText,
     reader,
     reports,
-    writes: createWrites({
-      fullText: postgresFullText,
-      inTransaction,
-      durably: inTransaction,
-      async lock(trx, lock, mode) {
-        await (
-          mode === 'shared'
-            ? sql`select pg_advisory_xact_lock_shared(${lock})`
-            : sql`select pg_advisory_xact_lock(${lock})`
-        ).execute(trx);
-      },
-    }),
+    writes: {
+      ...writes,
+      begin: (post) => (post.budget ? writes.begin(post) : bookIntentAtOnce(writer, post)),
+    },
     async close() {
       await Promise.all([reader.destroy(), reports.destroy(), writer.destroy()]);
     },

@@ -81,14 +81,7 @@ export async function bookIntent(
     .onConflict((conflict) => conflict.doNothing())
     .returning('key')
     .executeTakeFirst();
-  if (!isNew) {
-    const known = await trx
-      .selectFrom('posts')
-      .select('input_hash')
-      .where('key', '=', key)
-      .executeTakeFirstOrThrow();
-    return { kind: 'known', inputHash: known.input_hash };
-  }
+  if (!isNew) return await readKnown(trx, key);
   if (budget) {
     const { reserved, spent } = await sumSpent(trx, budget.since);
     const left = budget.limit - spent - reserved;
@@ -111,6 +104,33 @@ export async function bookIntent(
     )
     .execute();
   return { kind: 'begun' };
+}
+
+/** The same for a post without a budget, in one statement, hence one way to the database and back. PostgreSQL's. */
+export async function bookIntentAtOnce(db: Kysely<Tables>, post: NewPost): Promise<Begun> {
+  const { at, entries, inputHash, key } = post;
+  const rows = entries.map(
+    ({ body, method, position, provider, reserved, token }) =>
+      sql`(${token}, cast(${position} as integer), ${method}, ${provider}, ${JSON.stringify(body)}, cast(${reserved} as bigint))`,
+  );
+  const { rows: booked } = await sql`with post as (
+      insert into posts (key, input_hash, created_at) values (${key}, ${inputHash}, ${at})
+      on conflict do nothing returning key
+    )
+    insert into entries (token, position, method, provider, body, reserved, post_key, posted_at, state)
+    select entry.*, post.key, cast(${at} as bigint), 'OPEN'
+    from post, (values ${sql.join(rows)}) as entry
+    returning token`.execute(db);
+  return booked.length > 0 ? { kind: 'begun' } : await readKnown(db, key);
+}
+
+async function readKnown(db: Kysely<Tables>, key: string): Promise<Begun> {
+  const known = await db
+    .selectFrom('posts')
+    .select('input_hash')
+    .where('key', '=', key)
+    .executeTakeFirstOrThrow();
+  return { kind: 'known', inputHash: known.input_hash };
 }
 
 /** Books what came of paid calls; what is known already stays. Their tasks may have become final before. */
