@@ -24,7 +24,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'postgres',
-          include: ['test/{archive,paying,reading,tasks}/**/*.test.ts'],
+          include: ['test/{archive,commands,paying,reading,tasks}/**/*.test.ts'],
           exclude: ['test/archive/sqlite.test.ts'],
           globalSetup: 'test/support/postgres.ts',
         },

@@ -181,7 +181,7 @@ export async function startService(
     clock: systemClock,
   });
   const { limiter, readyLimiter } = upstream;
-  const watch = createWatch({ archive, collector, events, find });
+  const watch = createWatch({ archive, collector, deleting, events, find });
   const readAccount = createReadAccount(upstream, background.signal);
   const streams = createStreams(config.streamsPerKey);
   const eventStreams = createEventStreams();

@@ -6,8 +6,8 @@ import { untraced } from '../kit/spans.ts';
 export interface Deleting {
   /** Deletes tasks for good; resolves to how many it were, and to those ids of which nothing was kept. */
   deleteTasks(ids: readonly string[]): Promise<Deleted>;
-  /** Calls back with the id of each task that was deleted, whoever did it. */
-  observe(callback: (id: string) => void): void;
+  /** Calls back with the id of each task that was deleted, whoever did it, until the function that it returns is called. */
+  observe(callback: (id: string) => void): () => void;
   /** Begins to look for what other processes delete. */
   start(): Promise<void>;
   close(): Promise<void>;
@@ -32,7 +32,7 @@ const Id = z.guid().toLowerCase();
 /** Deleting, and the telling of it: whoever holds tasks in memory has to let go of them. */
 export function createDeleting({ archive, clock = systemClock, log }: DeletingParts): Deleting {
   const { deletions } = archive;
-  const observers: ((id: string) => void)[] = [];
+  const observers = new Set<(id: string) => void>();
   const stop = new AbortController();
   /** The last deletion that was told. */
   let last: number | null = null;
@@ -76,7 +76,8 @@ export function createDeleting({ archive, clock = systemClock, log }: DeletingPa
       return { deleted: deleted.length, unknown: [...new Set(unknown.map(({ id }) => id))] };
     },
     observe(callback) {
-      observers.push(callback);
+      observers.add(callback);
+      return () => void observers.delete(callback);
     },
     async start() {
       await look();

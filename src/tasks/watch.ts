@@ -3,13 +3,14 @@ import { whereTask, type TaskFilter } from '../archive/questions/filter.ts';
 import { ServiceError } from '../model/errors.ts';
 import type { Deadline } from '../kit/deadline.ts';
 import type { Collector } from './collect.ts';
+import type { Deleting } from './deleting.ts';
 import type { Events, TaskEvent } from './events.ts';
 import type { Find } from './find.ts';
 
 const PAGE = 100;
 
 export interface Watch {
-  /** The present state of each task, then what becomes of them; ends when all are final. */
+  /** The present state of each task, then what becomes of them; ends when all are final, or deleted. */
   tasks(ids: readonly string[], deadline: Deadline, signal: AbortSignal): AsyncIterable<TaskEvent>;
   /** Every completion after an event, or from now on. */
   completions(
@@ -22,18 +23,27 @@ export interface Watch {
 export interface WatchParts {
   readonly archive: Archive;
   readonly collector: Collector;
+  readonly deleting: Pick<Deleting, 'observe'>;
   readonly events: Events;
   readonly find: Find;
 }
 
 /** Both listen first and read the present state then: what happens in between is not lost. */
-export function createWatch({ archive, collector, events, find }: WatchParts): Watch {
+export function createWatch({ archive, collector, deleting, events, find }: WatchParts): Watch {
   return {
     async *tasks(ids, deadline, signal) {
       const changes = events.listen(signal);
+      const wanted = new Set(ids.map((id) => id.toLowerCase()));
+      const open = new Set<string>();
+      const gone = new Set<string>();
+      let isListed = false;
+      const stopObserving = deleting.observe((id) => {
+        if (!wanted.has(id)) return;
+        gone.add(id);
+        if (open.delete(id) && isListed && open.size === 0) void changes.return?.();
+      });
       try {
         const eventId = await archive.lastEventId();
-        const open = new Set<string>();
         const outcomes = await find.findMany(
           ids.map((id) => ({ id })),
           deadline,
@@ -42,19 +52,21 @@ export function createWatch({ archive, collector, events, find }: WatchParts): W
           if (task instanceof ServiceError) {
             throw new ServiceError(task.code, `${ids[index]}: ${task.message}`, task);
           }
-          if (task.status === 'PENDING') {
+          if (task.status === 'PENDING' && !gone.has(task.id)) {
             open.add(task.id);
             collector.track([{ id: task.id, provider: task.provider, since: Date.now() }]);
           }
           yield { eventId, task, previousStatus: null };
         }
         if (open.size === 0) return;
+        isListed = true;
         for await (const event of changes) {
           if (!open.delete(event.task.id)) continue;
           yield event;
           if (open.size === 0) return;
         }
       } finally {
+        stopObserving();
         await changes.return?.();
       }
     },

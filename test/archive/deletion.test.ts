@@ -155,6 +155,38 @@ test('it does not come back by itself: not from upstream, not by an import, unle
   expect(await askAll(all)).toEqual(await askAll(rest));
 }, 60_000);
 
+test('two who write, keeping, rolling up and deleting at once, leave what one after the other would', async () => {
+  const { archive, database } = await open();
+  const other = await openArchive(database.where);
+  const some = lines.filter((line) => doomed.has(idOf(line)));
+  let isKept = false;
+  const keeping = importLines(lines, { archive, fetch: null, atOnce: 500 })
+    .then(() => archive.rollUp())
+    .finally(() => (isKept = true));
+  let deleted = 0;
+  async function deleteAsTheyCome(): Promise<void> {
+    while (!isKept) {
+      for (let at = 0; at < some.length; at += 50) {
+        const ids = some.slice(at, at + 50).map(idOf);
+        deleted += (await other.deletions.ofIds(ids)).length;
+        await other.questions.mentions(null, terms);
+      }
+    }
+  }
+  await Promise.all([keeping, deleteAsTheyCome()]);
+  expect(deleted).toBeGreaterThan(0);
+  await other.deletions.ofIds([...doomed]);
+  await archive.rollUp();
+  expect(await askAll({ archive: other, database })).toEqual(await askAll(rest));
+  const { upto } = await other.database.reader
+    .selectFrom('rolled_up')
+    .select('upto')
+    .executeTakeFirstOrThrow();
+  expect(upto).toBe(2000);
+  await other.close();
+  await archive.close();
+}, 120_000);
+
 test('a filter deletes what it takes, and what is known of a task meanwhile saves it', async () => {
   const { archive } = await open();
   const put = (response: TaskResponse, final: boolean) =>

@@ -29,7 +29,8 @@ const found: Pick<Find, 'findMany'> = {
     ),
 };
 const { collector, find } = { find: found } as WatchParts; // neither is asked for more
-const watch = createWatch({ archive, collector, events, find });
+const deleting = { observe: () => () => {} };
+const watch = createWatch({ archive, collector, deleting, events, find });
 const streams = createStreams(25);
 const eventStreams = createEventStreams(50);
 const parts: HttpParts = {
@@ -149,7 +150,7 @@ test('a stream outlasts the time that its request had', async () => {
 test('what becomes final while a stream begins is told', async () => {
   const leaving = new AbortController();
   const store = { ...archive, lastEventId: async () => 7 }; // it is in the archive already
-  const beginning = createWatch({ archive: store, collector, events, find });
+  const beginning = createWatch({ archive: store, collector, deleting, events, find });
   const told = beginning.completions(null, null, leaving.signal)[Symbol.asyncIterator]();
   const first = told.next();
   const task = { id: 'final', status: 'COMPLETED' } as Task; // all that is asked for

@@ -57,7 +57,7 @@ function setUp(refresh: (id: string) => Task | ServiceError = toPending) {
       isStored: async () => archive.isStored,
     },
     events,
-    deleting: { observe() {} },
+    deleting: { observe: () => () => {} },
     unwritten: {
       get isBlocked() {
         return archive.isBlocked;

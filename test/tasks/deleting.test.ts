@@ -3,17 +3,16 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
-import { makeKey } from '../src/http/access/keys.ts';
-import { startTestService, type TestService, type Untyped } from './support/service.ts';
+import { makeKey } from '../../src/http/access/keys.ts';
+import { startTestService, type TestService, type Untyped } from '../support/service.ts';
 
-const main = new URL('../src/main.ts', import.meta.url).pathname;
-const read =
-  'query ($ids: [ID!]!) { tasks(ids: $ids) { nodes { status } failures { code } } archive { totalCount } }';
+const main = new URL('../../src/main.ts', import.meta.url).pathname;
+const read = 'query ($ids: [ID!]!) { tasks(ids: $ids) { nodes { status } failures { code } } }';
 const remove = 'mutation ($ids: [ID!]!) { deleteTasks(ids: $ids) { deleted unknown } }';
 
 async function readAll(service: TestService, ids: readonly string[]) {
-  const { data } = await service.query(read, { ids });
-  const { archive, tasks } = data;
+  const { tasks } = (await service.query(read, { ids })).data;
+  const { archive } = (await service.query('{ archive { totalCount } }')).data;
   return {
     found: tasks.nodes.filter((node: Untyped) => node !== null).length as number,
     missing: tasks.failures.map(({ code }: Untyped) => code as string),
@@ -77,10 +76,18 @@ test('a paid task that is deleted while it is waited for is waited for no more, 
   };
   const { data } = await service.query(post, { input });
   const [{ id }] = data.postTasks.tasks;
+  const seen: unknown[] = [];
+  const watched = (async () => {
+    const watch = 'subscription ($ids: [ID!]!) { taskUpdated(ids: $ids) { task { status } } }';
+    for await (const event of service.subscribe(watch, { ids: [id] })) seen.push(event.data);
+  })();
+  await expect.poll(() => seen.length, { timeout: 20_000 }).toBe(1);
   const waiting = '{ limits { pendingTasks } account { budget { spent } } }';
   const before = (await service.query(waiting)).data;
   expect(before.limits.pendingTasks).toBe(1);
   await service.query(remove, { ids: [id] });
+  await watched; // there is nothing more to be told
+  expect(seen).toEqual([{ taskUpdated: { task: { status: 'PENDING' } } }]);
   const now = (await service.query(waiting)).data;
   expect(now.limits.pendingTasks).toBe(0);
   expect(now.account).toEqual(before.account);
