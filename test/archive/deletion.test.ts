@@ -159,13 +159,13 @@ test('two who write, keeping, rolling up and deleting at once, leave what one af
   const { archive, database } = await open();
   const other = await openArchive(database.where);
   const some = lines.filter((line) => doomed.has(idOf(line)));
-  let isKept = false;
+  const kept = new AbortController();
   const keeping = importLines(lines, { archive, fetch: null, atOnce: 500 })
     .then(() => archive.rollUp())
-    .finally(() => (isKept = true));
+    .finally(() => kept.abort());
   let deleted = 0;
   async function deleteAsTheyCome(): Promise<void> {
-    while (!isKept) {
+    while (!kept.signal.aborted) {
       for (let at = 0; at < some.length; at += 50) {
         const ids = some.slice(at, at + 50).map(idOf);
         deleted += (await other.deletions.ofIds(ids)).length;
