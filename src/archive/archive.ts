@@ -25,10 +25,16 @@ export interface Archive {
   /** What is kept of a task; null: it was deleted. Those asked for in the same turn of the event loop are one query. */
   find(id: string): Promise<Archived | null | undefined>;
   /**
-   * Keeps an answer; resolves when it is safe from the death of the process. A final one is never replaced. The task
-   * is what the response says. Resolves to the completion when it is this answer that made the task final.
+   * Keeps an answer: resolves when it is safe from the death of the process, rejects when it is not. Whatever the order
+   * in which they come, a final answer wins over any other, and is never replaced. The task is what the response says.
+   * Resolves to the completion when it is this answer that made the task final; there is none of what is not news.
    */
-  put(response: TaskResponse, task: Task, final: boolean): Promise<Completion | null>;
+  put(
+    response: TaskResponse,
+    task: Task,
+    final: boolean,
+    isNews?: boolean,
+  ): Promise<Completion | null>;
   /** Completions after an event, oldest first. */
   completionsAfter(eventId: number, limit: number): Promise<Completion[]>;
   /** The completion of a task; null: it is not final, or that was not told. */
@@ -145,7 +151,7 @@ export async function openArchive(
     questions,
     deletions: createDeletions(store),
     find,
-    put: (response, task, final) => put(toNewTask(response, task, final)),
+    put: (response, task, final, isNews) => put(toNewTask(response, task, final, isNews)),
     async completionsAfter(eventId, limit) {
       const rows = await reader
         .selectFrom('events')

@@ -25,3 +25,8 @@ export function createdBefore(id: string, now: number): number {
   }
   return now;
 }
+
+/** Whether whoever listens for completions is told of an imported task: not of an answer that was deleted long ago. */
+export function isNews({ status }: Task): boolean {
+  return status !== 'EXPIRED';
+}

@@ -2,6 +2,8 @@ import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { Archive } from '../archive/archive.ts';
 import type { Archived } from '../archive/writing/task-rows.ts';
+import { DAY } from '../model/date.ts';
+import { toVerdict } from '../model/status.ts';
 import { isStoreTrouble } from '../archive/trouble.ts';
 import { ServiceError } from '../model/errors.ts';
 import { type Provider, readableProviders } from '../model/provider.ts';
@@ -129,6 +131,7 @@ export function createFind(options: FindOptions): Find {
       }
       if (reply.kind === 'notFound') break;
     }
+    if (kept && isOver(kept)) return rememberOver(toTask(kept.response, 'ARCHIVE'));
     const none = notFound(key.id);
     remember(key, none, false, 0);
     return none;
@@ -139,6 +142,12 @@ export function createFind(options: FindOptions): Find {
     const expected = waiting.get(id)?.outcome;
     if (!expected || expected instanceof ServiceError || !expected.createdAt) return null;
     return { at: expected.createdAt, cost: expected.charges.posted };
+  }
+
+  /** What upstream has forgotten stays what it was when it was imported. */
+  function rememberOver(outcome: Task): Task {
+    waiting.set(outcome.id, { outcome, until: Date.now() + 60_000, asked: 0 });
+    return outcome;
   }
 
   async function findOne(key: TaskKey, deadline: Deadline): Promise<Task | ServiceError> {
@@ -214,6 +223,11 @@ interface Waiting {
   /** Epoch milliseconds before which upstream is not asked again. */
   readonly until: number;
   readonly asked: number;
+}
+
+/** Whether a task was in the queue a month ago: there will be no answer any more. */
+function isOver({ response: { fetchedAt, wire } }: Archived): boolean {
+  return toVerdict(wire.status_code) === 'pending' && Date.now() - fetchedAt.getTime() > 30 * DAY;
 }
 
 function isUnder(task: Task, key: TaskKey): boolean {

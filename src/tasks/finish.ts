@@ -10,7 +10,7 @@ import { readTaskResponse } from '../model/response.ts';
 import { type Task, type TaskResponse, type TaskSource, toTask } from '../model/task.ts';
 import type { Upstream } from '../upstream/client.ts';
 import type { Events } from './events.ts';
-import { isFinal } from './final.ts';
+import { isFinal, isNews } from './final.ts';
 import type { Unwritten } from './unwritten.ts';
 
 export interface Finished {
@@ -39,7 +39,7 @@ export interface Finish {
 export interface FinishOptions {
   readonly archive: Archive;
   readonly events: Events;
-  /** What is done with answers that cannot be written; null: `keep` rejects. */
+  /** What is done with answers that cannot be written; null, for an import: `keep` rejects. */
   readonly holding: Holding | null;
   readonly clock?: Clock;
 }
@@ -84,7 +84,8 @@ export function createFinish(options: FinishOptions): Finish {
   }
 
   async function store({ final, response, task }: Answer): Promise<void> {
-    tell(task, await archive.put(response, task, final));
+    // Nothing is held of an import.
+    tell(task, await archive.put(response, task, final, holding !== null || isNews(task)));
   }
 
   /** An earlier try may have been written, and only the word of it been lost: then it is still to be told. */

@@ -1,10 +1,9 @@
 import type { Archive } from '../archive/archive.ts';
 import { whereTask, type TaskFilter } from '../archive/questions/filter.ts';
 import { toArchived } from '../archive/writing/task-rows.ts';
-import { DAY } from '../model/date.ts';
 import { ServiceError } from '../model/errors.ts';
 import { type TaskResponse, toTask } from '../model/task.ts';
-import { isFinal } from './final.ts';
+import { isFinal, isNews } from './final.ts';
 import { type Imports, readImport } from './read-import.ts';
 
 export interface Imported {
@@ -68,11 +67,7 @@ export async function importLines(
       if (read.kind === 'task') {
         const { response } = read;
         const task = toTask(response, 'ARCHIVE');
-        await archive.put(
-          response,
-          task,
-          isOver(response, task.status) || isFinal(task, Date.now()),
-        );
+        await archive.put(response, task, isFinal(task, Date.now()), isNews(task));
       } else if (fetch) {
         await fetch(read.id);
       } else {
@@ -110,40 +105,39 @@ function toImports(line: string | ServiceError): readonly Imports[] {
   return line.trim() === '' ? [] : readImport(line);
 }
 
-/** What was in the queue a month ago will not be answered any more. */
-function isOver({ fetchedAt }: TaskResponse, status: string): boolean {
-  return status === 'PENDING' && Date.now() - fetchedAt.getTime() > 30 * DAY;
-}
-
-/** Every task that the filter takes, in the order in which they were first kept. */
+/**
+ * Every task that the filter takes, once, as they are at the moment of the first, in the order in which they were last
+ * changed. Until the last one is read, the database keeps what it needs of that moment.
+ */
 export async function* exportResponses(
   { database }: Archive,
   filter: TaskFilter | null,
 ): AsyncGenerator<TaskResponse> {
-  for (let last = 0; ;) {
-    const rows = await database.reports
-      .selectFrom('tasks')
-      .innerJoin('bodies', 'bodies.task', 'tasks.number')
-      .select([
-        'number',
-        'id',
-        'provider',
-        'final',
-        'fetched_at',
-        'posted_at',
-        'posted_cost',
-        'body',
-      ])
-      .where('number', '>', last)
-      .where((where) => whereTask(filter, database.fullText)(where as never))
-      .orderBy('number')
-      .limit(ROWS)
-      .execute();
-    for (const row of rows) {
-      last = row.number;
-      yield toArchived(row).response;
+  const moment = await database.reports
+    .startTransaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute();
+  try {
+    for (let last = 0; ;) {
+      const rows = await moment
+        .selectFrom('tasks')
+        .innerJoin('bodies', 'bodies.task', 'tasks.number')
+        .select(['number', 'id', 'provider', 'final', 'fetched_at', 'posted_at', 'posted_cost'])
+        .select('body')
+        .where('number', '>', last)
+        .where((where) => whereTask(filter, database.fullText)(where as never))
+        .orderBy('number')
+        .limit(ROWS)
+        .execute();
+      for (const row of rows) {
+        last = row.number;
+        yield toArchived(row).response;
+      }
+      if (rows.length < ROWS) return;
     }
-    if (rows.length < ROWS) return;
+  } finally {
+    await moment.rollback().execute();
   }
 }
 

@@ -14,6 +14,7 @@ import { up as unfinished } from './009-unfinished.ts';
 import { up as deleted } from './010-deleted.ts';
 import { up as segments } from './011-segments.ts';
 import { up as citationIndex } from './012-citation-index.ts';
+import { up as inQueue } from './013-in-queue.ts';
 import { type Engine, targets } from './target.ts';
 import type { Tables } from '../tables/tables.ts';
 
@@ -31,6 +32,7 @@ const migrations = {
   '010-deleted': deleted,
   '011-segments': segments,
   '012-citation-index': citationIndex,
+  '013-in-queue': inQueue,
 };
 
 /** Brings a database up to date. */

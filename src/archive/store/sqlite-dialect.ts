@@ -43,7 +43,8 @@ export function sqliteDialect(...connections: readonly SqliteConnection[]): Dial
         if (next) next(connection);
         else idle.push(connection);
       },
-      beginTransaction: (connection) => run(connection, 'begin immediate'),
+      beginTransaction: (connection, { accessMode }) =>
+        run(connection, accessMode === 'read only' ? 'begin' : 'begin immediate'),
       commitTransaction: (connection) => run(connection, 'commit'),
       rollbackTransaction: rollBack,
       async destroy() {},

@@ -1,9 +1,11 @@
-import { sql, type Transaction } from 'kysely';
+import { type Selectable, sql, type Transaction } from 'kysely';
 import { fromNanos, toNanos } from '../../model/money.ts';
 import { type Provider, providers } from '../../model/provider.ts';
 import { readTaskResponse } from '../../model/response.ts';
 import { readMark } from '../../model/tag.ts';
-import type { Task, TaskResponse, TaskStatus } from '../../model/task.ts';
+import type { Posting, Task, TaskResponse, TaskStatus } from '../../model/task.ts';
+import { chooseCopies, replaces } from './copies.ts';
+import { forgetRollUps } from './roll-ups.ts';
 import { numberAddresses } from './addresses.ts';
 import { pack, unpack } from '../tables/body.ts';
 import { derive, type Derived } from './derive.ts';
@@ -39,9 +41,16 @@ export interface NewTask {
   readonly posting: TaskResponse['posting'];
   /** Of a task that was posted here: finds its entry, also while the outcome of that is not booked. */
   readonly token: string | null;
+  /** Whether it is told when this makes the task final. What happened long ago and is only brought in is not. */
+  readonly isNews: boolean;
 }
 
-export function toNewTask(response: TaskResponse, task: Task, final: boolean): NewTask {
+export function toNewTask(
+  response: TaskResponse,
+  task: Task,
+  final: boolean,
+  isNews = true,
+): NewTask {
   return {
     id: task.id,
     provider: response.provider,
@@ -52,33 +61,43 @@ export function toNewTask(response: TaskResponse, task: Task, final: boolean): N
     derived: derive(task),
     posting: response.posting,
     token: readMark(response.wire.data?.tag ?? null),
+    isNews,
   };
 }
 
 /**
- * Writes the tasks but for those that are final already; for each the completion that it is, or null. What was known of
- * the others is taken away: a task gets a new number whenever something new is known, so that below a number nothing
- * changes but what is not final.
+ * Writes the tasks but for those of which the archive has a better copy; for each the completion that it is, or null.
+ * What was known of the others is taken away: a task gets a new number whenever something new is known, so that below a
+ * number nothing changes but what is not final.
  */
 export async function putTasks(
   trx: Transaction<Tables>,
   fullText: FullText,
   tasks: readonly NewTask[],
 ): Promise<(Completion | null)[]> {
-  const ids = tasks.map(({ id }) => id);
+  const copies = chooseCopies(tasks);
+  const ids = [...copies.keys()];
   const known = await trx
     .selectFrom('tasks')
-    .select(['number', 'id', 'status', 'final', 'posted_at', 'posted_cost'])
+    .select(['number', 'id', 'status', 'final', 'fetched_at', 'posted_at', 'posted_cost'])
+    .select('completed_at')
     .where('id', 'in', ids)
     .execute();
   const entries = await readEntries(trx, tasks);
   const before = new Map(known.map((row) => [row.id, row]));
-  // The newest of each, and nothing that is final already.
-  const fresh = new Map(
-    tasks.filter(({ id }) => before.get(id)?.final !== 1).map((task) => [task.id, task]),
+  const written = [...copies.values()]
+    .filter(({ task }) => replaces(task, before.get(task.id)))
+    .map(({ posting, task }) => ({ ...task, posting }));
+  const isWritten = new Set(written.map(({ id }) => id));
+  await addPostings(
+    trx,
+    fullText,
+    known.flatMap((row) => {
+      const posting = isWritten.has(row.id) ? null : copies.get(row.id)?.posting;
+      return posting ? [{ row, posting }] : [];
+    }),
   );
-  if (fresh.size === 0) return tasks.map(() => null);
-  const written = [...fresh.values()];
+  if (written.length === 0) return tasks.map(() => null);
   await forget(
     trx,
     fullText,
@@ -105,11 +124,36 @@ export async function putTasks(
     .values(numbered.map(({ body, number }) => ({ task: number, body: pack(body) })))
     .execute();
   await putDerived(trx, fullText, numbered);
-  return tasks.map((task) => {
-    const completion = completions.get(task.id) ?? null;
-    completions.delete(task.id); // twice in one batch is still once
-    return completion;
-  });
+  return tasks.map((task) =>
+    copies.get(task.id)?.task === task ? (completions.get(task.id) ?? null) : null,
+  );
+}
+
+type KnownRow = Pick<
+  Selectable<Tables['tasks']>,
+  'number' | 'final' | 'posted_at' | 'posted_cost' | 'completed_at'
+>;
+
+/** Adds what a copy tells of the posting of tasks that stay as they are. */
+async function addPostings(
+  trx: Transaction<Tables>,
+  fullText: FullText,
+  found: readonly { readonly row: KnownRow; readonly posting: Posting }[],
+): Promise<void> {
+  let isDayNew = false;
+  for (const { posting, row } of found) {
+    const posted_at = row.posted_at ?? posting.at.getTime();
+    const posted_cost = row.posted_cost ?? (posting.cost === null ? null : toNanos(posting.cost));
+    if (posted_at === row.posted_at && posted_cost === row.posted_cost) continue;
+    await trx
+      .updateTable('tasks')
+      .set({ posted_at, posted_cost })
+      .where('number', '=', row.number)
+      .execute();
+    // Of what has no answer, the day is that of its posting.
+    isDayNew ||= row.final === 1 && row.completed_at === null && row.posted_at === null;
+  }
+  if (isDayNew) await forgetRollUps(trx, fullText);
 }
 
 type Entries = Awaited<ReturnType<typeof readEntries>>;
@@ -132,10 +176,12 @@ async function complete(
       update entries set final = 1, cost = coalesce(finals.cost, entries.cost)
       from finals where entries.token = finals.token`.execute(trx);
   }
+  const news = tasks.filter(({ isNews }) => isNews);
+  if (news.length === 0) return new Map();
   const events = await trx
     .insertInto('events')
     .values(
-      tasks.map(({ fetchedAt, id }) => ({
+      news.map(({ fetchedAt, id }) => ({
         task_id: id,
         previous: previousOf(id),
         at: fetchedAt,
