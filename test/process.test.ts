@@ -1,3 +1,4 @@
+import { DatabaseSync } from 'node:sqlite';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -183,4 +184,35 @@ test('a full disk: answers go out all the same, and the process stays up', async
     data: { task: { status: 'COMPLETED' } },
   });
   expect(emulator.count('task_get')).toBe(calls);
+}, 60_000);
+
+test('SIGTERM while the archive is locked: what could not be written is named in the log', async () => {
+  const file = join(folder, 'stopped.db');
+  const env = { ...account, PORT: '0', DATABASE_URL: `sqlite:${file}` };
+  const service = run([], { ...env, LOG_FORMAT: 'json' });
+  const url = await service.line(listening);
+  const other = new DatabaseSync(file);
+  other.exec('begin immediate');
+  const [id = ''] = emulator.addMany(1);
+  const query = 'query ($id: ID!) { task(id: $id) { status source } }';
+  expect((await ask(url, query, { id })).data.task).toEqual({
+    status: 'COMPLETED',
+    source: 'UPSTREAM',
+  });
+  service.child.kill('SIGTERM');
+  expect(await service.exit).toBe(0);
+  const line = service
+    .output()
+    .split('\n')
+    .find((text) => text.includes('stopped before'));
+  const { ids } = JSON.parse(line ?? '{}') as { ids?: string[] };
+  expect(ids).toEqual([id]);
+  other.close();
+  // What the log names is what `import` takes.
+  const importing = run(['import', '-'], env, `printf '%s\\n' ${id} > ids; exec < ids`);
+  expect(await importing.exit).toBe(0);
+  expect(importing.errors()).toContain('1 tasks, 0 bad lines');
+  const again = run([], env);
+  const { data } = await ask(await again.line(listening), query, { id });
+  expect(data.task).toEqual({ status: 'COMPLETED', source: 'ARCHIVE' });
 }, 60_000);

@@ -58,7 +58,7 @@ export async function importFiles(
       show({ tasks: 0, bad: 0, deleted: 0 });
       await importLines(lines, {
         archive,
-        atOnce: 1000, // nobody else writes here
+        atOnce: 1000, // a service that runs beside it waits for its turn between two batches
         fetch,
         restore,
         onBad: (line, reason) => progress.say(`${placeOf(line)}: ${reason}`),

@@ -108,7 +108,8 @@ const SpendKey = builder.objectRef<Key>('SpendKey').implement({
 });
 
 const SpendBucket = builder.objectRef<Bucket>('SpendBucket').implement({
-  description: 'Sums cover what is known; unknownCount says how many tasks are not in them.',
+  description:
+    'Sums of money cover the tasks whose cost is known; unknownCount says how many are not in them. Sums of tokens cover all that report tokens.',
   fields: (t) => ({
     key: t.expose('key', { type: SpendKey, description: 'What its tasks have in common.' }),
     taskCount: t.exposeInt('tasks', { description: 'Tasks in it.' }),

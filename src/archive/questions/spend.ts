@@ -30,7 +30,7 @@ export type SpendOrder = 'CHARGED' | 'KEY';
 export interface SpendBucket {
   readonly key: SpendKey;
   readonly tasks: number;
-  /** Tasks whose cost is not known, and is in no sum. */
+  /** Tasks whose cost is not known. They are in no sum of money; their tokens are in those of tokens. */
   readonly unknown: number;
   readonly spent: number;
   readonly charged: number;

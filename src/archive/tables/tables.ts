@@ -99,7 +99,10 @@ interface TextsTable {
   answer: string | string[];
 }
 
-/** One row: the number up to which final tasks are in the roll-ups. Their tables are written and read by rollups.ts alone. */
+/**
+ * One row: the number up to which final tasks are in the roll-ups. Their tables are not typed here: only plain SQL names
+ * them, in writing/roll-ups.ts and writing/tracked-terms.ts, which write them, and in the questions that read them.
+ */
 interface RolledUpTable {
   upto: number;
   /** From which number on the texts of recent tasks are all there. */

@@ -1,9 +1,16 @@
 import type { Posting } from '../../model/task.ts';
-import type { NewTask } from './task-rows.ts';
 
-/** What is known of one task that is written: the copy to keep of all that came together, and all that they tell of its posting. */
-export interface Copies {
-  readonly task: NewTask;
+/** What decides of a copy of a task. */
+interface Copy {
+  readonly id: string;
+  readonly final: boolean;
+  readonly fetchedAt: number;
+  readonly posting: Posting | null;
+}
+
+/** The copy to keep of all that came together, and all that they tell of the task's posting. */
+interface Chosen<Task extends Copy> {
+  readonly task: Task;
   readonly posting: Posting | null;
 }
 
@@ -14,8 +21,8 @@ interface Standing {
 }
 
 /** Of tasks that are written together, each once: whatever their order, a final copy wins, and then the newest one. */
-export function chooseCopies(tasks: readonly NewTask[]): Map<string, Copies> {
-  const chosen = new Map<string, Copies>();
+export function chooseCopies<Task extends Copy>(tasks: readonly Task[]): Map<string, Chosen<Task>> {
+  const chosen = new Map<string, Chosen<Task>>();
   for (const task of tasks) {
     const other = chosen.get(task.id);
     chosen.set(task.id, {
@@ -27,12 +34,12 @@ export function chooseCopies(tasks: readonly NewTask[]): Map<string, Copies> {
 }
 
 /** Whether a copy may take the place of what is there. */
-export function replaces(task: NewTask, there: Standing | undefined): boolean {
+export function replaces(task: Copy, there: Standing | undefined): boolean {
   if (!there) return true;
   return there.final !== 1 && (task.final || task.fetchedAt >= there.fetched_at);
 }
 
-function toStanding({ fetchedAt, final }: NewTask): Standing {
+function toStanding({ fetchedAt, final }: Copy): Standing {
   return { final: Number(final), fetched_at: fetchedAt };
 }
 
