@@ -7,6 +7,7 @@ import { toVerdict, type Verdict } from '../model/status.ts';
 import { type EnvelopeWire, TaskWire } from '../model/wire.ts';
 import { type Clock, systemClock } from '../kit/clock.ts';
 import type { Deadline } from '../kit/deadline.ts';
+import { createCircuit } from './circuit.ts';
 import { createLimiter, type Limiter, type Turn } from './limiter.ts';
 import { retryDelay } from './retry.ts';
 
@@ -93,10 +94,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
     'accept-encoding': 'gzip',
     authorization: `Basic ${Buffer.from(`${account.login}:${account.password}`).toString('base64')}`,
   };
-  /** While upstream refuses the account: since when, and when the next probe may go out. */
-  let circuit: { readonly openedAt: number; readonly nextProbe: number } | null = null;
-  /** Counts calls, so that it can be told which began after the circuit had opened. */
-  let calls = 0;
+  const circuit = createCircuit(clock, PROBE_INTERVAL);
 
   /** Makes a call in its turn, and tells of it. */
   async function inTurn<T extends Outcome | Sent>(
@@ -107,12 +105,15 @@ export function createExchange(options: ExchangeOptions): Exchange {
     const asked = performance.now();
     const endpoint = /(?:llm_responses|appendix)\/(\w+)/.exec(path)?.[1] ?? 'other';
     return await limiter.run(turn, async () => {
-      checkCircuit(); // here, since the circuit may open while a call waits for its turn
-      const number = (calls += 1);
+      // Here, since the circuit may open while a call waits for its turn.
+      const passed = circuit.pass();
+      if (passed === null) throw toError('auth', null);
       const began = performance.now();
       const outcome = await inSpan(`upstream ${endpoint}`, {}, async () => {
         const answered = await call();
-        heed(answered, number); // before whoever waits for this place has it
+        // Before whoever waits for this place has it.
+        if (answered.verdict === 'auth') circuit.open();
+        else if (showsAcceptance(answered)) circuit.close(passed);
         describeSpan(`upstream ${endpoint}`, { 'upstream.code': answered.code ?? 0 });
         return answered;
       });
@@ -173,28 +174,10 @@ export function createExchange(options: ExchangeOptions): Exchange {
     return { code, verdict, outcome: { kind: isUnknown ? 'unknown' : 'refused', error } };
   }
 
-  /**
-   * A refusal of the account opens the circuit. Only an answer that upstream gives to accounts it takes closes it, and
-   * only when it was asked for afterwards: a timeout shows nothing, nor does what was on its way before.
-   */
-  function heed(answer: Outcome | Sent, call: number): void {
-    if (answer.verdict === 'auth') {
-      circuit = { openedAt: calls, nextProbe: clock.now() + PROBE_INTERVAL };
-    } else if (circuit && call > circuit.openedAt && showsAcceptance(answer)) {
-      circuit = null;
-    }
-  }
-
-  function checkCircuit(): void {
-    if (circuit === null) return;
-    if (clock.now() < circuit.nextProbe) throw toError('auth', null);
-    circuit = { ...circuit, nextProbe: clock.now() + PROBE_INTERVAL }; // this call is the probe
-  }
-
   return {
     limiter,
     get accountAccepted() {
-      return circuit === null;
+      return !circuit.isOpen;
     },
     async get(path, deadline) {
       const failures: Partial<Record<Verdict, number>> = {};
