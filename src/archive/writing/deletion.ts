@@ -13,7 +13,7 @@ import { forget } from './task-rows.ts';
 export type Doomed = { readonly ids: readonly string[] } | { readonly numbers: readonly number[] };
 
 /** Tasks deleted in one transaction: few enough not to hold up other changes for long. */
-export const DELETION_SLICE = 100;
+export const DELETION_SLICE = 25;
 
 /**
  * Deletes tasks and all that is derived from them: bodies, prompts, sources, searches, texts, events, and what they are in the sums.
