@@ -3,7 +3,11 @@ import { builder } from './builder.ts';
 export const MentionTerm = builder.inputType('MentionTerm', {
   description: 'A name to look for.',
   fields: (t) => ({
-    name: t.string({ required: true, description: 'The name; whole words, any case.' }),
+    name: t.string({
+      required: true,
+      description:
+        'The name, as it is written: whole words, any case. `C++` is not `C`, `Disney+` not `Disney`.',
+    }),
     aliases: t.stringList({
       required: true,
       defaultValue: [],

@@ -1,13 +1,19 @@
+import { checkTerms } from '../archive/questions/terms.ts';
 import { distinct } from '../model/annotation.ts';
+import { MAX_TERMS } from '../model/limits.ts';
+import { findNamings } from '../model/namings.ts';
 import * as model from '../model/result.ts';
 import type { TaskResult } from '../model/task.ts';
 import { Annotation, AnnotationDistinct } from './annotation.ts';
 import { builder } from './builder.ts';
 import { describedEnum } from './enum.ts';
 import { ResultItem } from './item.ts';
+import { MentionSpan } from './mention-span.ts';
+import { MentionTerm } from './mention-term.ts';
 import { Message } from './message.ts';
 import { Reasoning } from './reasoning.ts';
 import { clippedText } from './text.ts';
+import { BULKY } from './weights.ts';
 
 export const CitationState = builder.enumType('CitationState', {
   description: 'Whether an answer cites sources, and if not, why.',
@@ -72,6 +78,29 @@ Result.implement({
       'All message text, joined with nothing in between: sections are fragments of one Markdown text.',
       model.textOf,
     ),
+    mentions: t.field({
+      type: [MentionSpan],
+      complexity: ({ terms }) => ({ field: BULKY + terms.length, multiplier: 1 }),
+      description:
+        'Where the text names these terms, in reading order; overlaps are one. Counted as `mentions` counts.',
+      args: {
+        terms: t.arg({
+          type: [MentionTerm],
+          required: true,
+          description: `Names to look for, up to ${MAX_TERMS}.`,
+        }),
+      },
+      resolve(result, { terms }) {
+        checkTerms(terms, { name: 'terms', least: 1, most: MAX_TERMS });
+        const text = model.textOf(result) ?? '';
+        return findNamings(text, terms).map(({ end, start, term }) => ({
+          term: term.name,
+          text: text.slice(start, end),
+          startOffset: start,
+          endOffset: end,
+        }));
+      },
+    }),
     annotations: t.field({
       type: [Annotation],
       nullable: true,

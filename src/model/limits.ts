@@ -44,9 +44,9 @@ export const MAX_KEY = 255;
 /** Characters of a search, and items of a list in a filter: every one of them is looked for. */
 export const MAX_SEARCH = 500;
 export const MAX_CHOICES = 1000;
-/** Terms of `mentions`; of each its aliases and its domains; of each name its words. */
+/** Terms of `mentions`; of each its aliases and its domains; of each name its words, or characters where these are words. */
 export const MAX_TERMS = 100;
 /** The same in a filter, which is looked at task by task. */
 export const MAX_FILTER_TERMS = 20;
 export const MAX_ALIASES = 20;
-export const MAX_WORDS = 20;
+export const MAX_WORDS = 50;

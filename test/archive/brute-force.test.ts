@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Archive, openArchive } from '../../src/archive/archive.ts';
 import { createRandom, pick } from '../../src/emulator/random.ts';
 import { importLines } from '../../src/tasks/transfer.ts';
-import { createKnown, createText, type Known, spellings, values } from '../support/awkward.ts';
+import { createKnown, type Known, values } from '../support/awkward.ts';
+import { spellings, wordsOf } from '../support/texts.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { startTestService, type TestService, type Untyped } from '../support/service.ts';
 
@@ -55,25 +56,31 @@ interface Range {
 }
 type Filter = Record<string, Untyped>;
 
-/** The words of a text, so that equal ones are equal strings. */
-function wordsOf(text: string): string[] {
-  const folded = text.replaceAll('\0', ' ').normalize('NFC').toUpperCase().toLowerCase();
-  return (
-    folded
-      .replaceAll('ς', 'σ')
-      .normalize('NFC')
-      .match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu) ?? []
-  );
-}
-
 function placesOf(words: readonly string[], piece: readonly string[]): number[] {
   return [...words.keys()].filter((at) => piece.every((word, index) => words[at + index] === word));
+}
+
+interface Piece {
+  readonly words: readonly string[];
+  /** Whether the last word may go on. */
+  readonly isBeginning: boolean;
+}
+
+/** What was searched for, by how it was asked. */
+const searches = new Map<string, readonly Piece[]>();
+
+function hasPiece(words: readonly string[], { isBeginning, words: piece }: Piece): boolean {
+  if (!isBeginning) return placesOf(words, piece).length > 0;
+  const whole = piece.slice(0, -1);
+  return placesOf(words, whole).some((at) =>
+    words[at + whole.length]?.startsWith(piece.at(-1) ?? ''),
+  );
 }
 
 const words = new Map<string, readonly [prompt: string[], answer: string[]]>();
 
 function textsOf({ line, prompt, text }: Known): readonly [prompt: string[], answer: string[]] {
-  const known = words.get(line) ?? [wordsOf(prompt), wordsOf(text)];
+  const known = words.get(line) ?? [wordsOf(prompt.seen), wordsOf(text.seen)];
   words.set(line, known);
   return known;
 }
@@ -116,14 +123,13 @@ function takes(filter: Filter, task: Known): boolean {
     (!filter['citedUrl'] ||
       cites(task, 'URL', toKnown(values.pastedPages, [filter['citedUrl']]))) &&
     (!filter['search'] ||
-      (filter['search'] as string)
-        .split(/\s+/u)
-        .map((piece) => wordsOf(piece))
-        .every((piece) => textsOf(task).some((text) => placesOf(text, piece).length > 0)))
+      searches
+        .get(filter['search'])
+        ?.every((piece) => textsOf(task).some((text) => hasPiece(text, piece))) === true)
   );
 }
 
-const hasText = ({ text }: Known) => text.trim() !== '';
+const hasText = ({ text }: Known) => text.sent.trim() !== '';
 const namesAny = (task: Known, terms: readonly Term[]) =>
   terms.some((term) => countNamings(task, term) > 0);
 
@@ -548,6 +554,34 @@ function createRange(): object {
   return pick([{ from }, { to }, { from, to }, { from: '1960-01-01T00:00:00Z' }, {}], random);
 }
 
+const isWord = (text: string) => wordsOf(text).some((word) => /[\p{L}\p{N}]/u.test(word));
+const called = spellings.filter(isWord);
+
+/** Words, phrases in quotes, and how they begin. */
+function createSearch(): string | null {
+  const asked: string[] = [];
+  const pieces: Piece[] = [];
+  for (let left = random(3); left >= 0; left -= 1) {
+    const text = pick(called, random);
+    const kind = pick(['words', 'phrase', 'beginning', 'beginning of a phrase'], random);
+    const cut = kind.startsWith('beginning')
+      ? Array.from(text)
+          .slice(0, 1 + random(6))
+          .join('')
+      : text;
+    const parts = kind === 'words' ? cut.split(/\s+/u) : [cut];
+    const isOne = kind === 'beginning' ? !/\s/u.test(cut) : true;
+    if (/["*]/.test(cut) || !isOne || parts.some((part) => !isWord(part))) continue;
+    const isBeginning = kind.startsWith('beginning');
+    const isQuoted = kind.endsWith('phrase');
+    asked.push(`${isQuoted ? `"${cut}"` : cut}${isBeginning ? '*' : ''}`);
+    pieces.push(...parts.map((part) => ({ words: wordsOf(part), isBeginning })));
+  }
+  const search = asked.join(pick([' ', '  ', '\n'], random));
+  searches.set(search, pieces);
+  return search || pick(['', null], random);
+}
+
 const fields: Record<string, () => unknown> = {
   providers: () => some(['CLAUDE', 'CHAT_GPT', 'GEMINI', 'PERPLEXITY']),
   statuses: () => some(['PENDING', 'COMPLETED', 'FAILED', 'EXPIRED']),
@@ -557,11 +591,7 @@ const fields: Record<string, () => unknown> = {
   tagPrefix: () => pick(['de', 'de_', 'de%', '%', '_', "d'", '\\', '👍', 'e', ''], random),
   createdAt: createRange,
   completedAt: createRange,
-  search: () => {
-    const text = createText(random, 3);
-    const pieces = text.split(/\s+/u).filter((piece) => wordsOf(piece).length > 0);
-    return pieces.join(' ') || pick(['northwind', '', null], random);
-  },
+  search: createSearch,
   citedDomains: () => some(Object.keys(values.pastedDomains)),
   citedUrl: () => pick(Object.keys(values.pastedPages), random),
   webSearch: () => random(2) === 0,
@@ -585,12 +615,10 @@ function createFilter(): Filter | null {
   return Object.fromEntries([...own].map((name) => [name, fields[name]?.()]));
 }
 
-const names = spellings.filter((text) => wordsOf(text).length > 0);
-
 function createTerm(): Term {
   return {
-    name: pick(names, random),
-    aliases: some(names, 3),
+    name: pick(called, random),
+    aliases: some(called, 3),
     domains: some(Object.keys(values.pastedDomains)),
   };
 }
@@ -635,6 +663,22 @@ fragment cited on CitationConnection { totalCount sample { ${sampleFields} }
   nodes { key annotationCount answerCount distinctUrlCount shareOfAnnotations shareOfAnswers firstSeenAt lastSeenAt
     trend(interval: $interval) { ${trendFields} } breakdown(by: $part, first: $parts) { ${partFields} }
     tasks(first: 3) { totalCount nodes { id } } } }`;
+
+/** What is highlighted in an answer is what is counted. */
+async function compareSpans(answers: readonly Known[], terms: readonly Term[]): Promise<void> {
+  const query = `query ($ids: [ID!]!, $terms: [MentionTerm!]!) { tasks(ids: $ids) { nodes { id
+    result { text mentions(terms: $terms) { term text startOffset endOffset } } } } }`;
+  if (answers.length === 0) return;
+  const { tasks } = await read(query, { ids: answers.map(({ id }) => id), terms });
+  for (const [at, answer] of answers.entries()) {
+    const { mentions, text } = tasks.nodes[at].result;
+    const counts = terms.map((term) => countNamings(answer, term));
+    expect(mentions, answer.text.sent).toHaveLength(sum(counts));
+    for (const { endOffset, startOffset, text: span } of mentions) {
+      expect(text.slice(startOffset, endOffset)).toBe(span);
+    }
+  }
+}
 
 async function compare(): Promise<void> {
   const filter = createFilter();
@@ -712,6 +756,7 @@ async function compare(): Promise<void> {
     sample: sampleBy(answers),
     nodes: mentionsBy(answers, terms, shown),
   });
+  await compareSpans(answers.slice(0, 20), terms);
   const prompts = promptsBy(tasks);
   expect(data.prompts.totalCount, about).toBe(prompts.length);
   // Of those answered at the same time the order is the service's own.

@@ -46,6 +46,7 @@ function countByHand(count: number, { aliases, domains, name }: Term, filter: Ta
     if (filter?.webSearch && !result.webSearch) continue;
     const text = ` ${(textOf(result) ?? '')
       .toLowerCase()
+      .replace(/\]\([^)]*\)/g, ']')
       .split(/[^\p{L}\p{N}]+/u)
       .join('  ')} `;
     const names = [

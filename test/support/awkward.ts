@@ -2,6 +2,7 @@ import { pick, type Random } from '../../src/emulator/random.ts';
 import type { Provider } from '../../src/model/provider.ts';
 import type { CitationState } from '../../src/model/result.ts';
 import type { TaskStatus } from '../../src/model/task.ts';
+import { createText, joinTexts, plainText, type Text } from './texts.ts';
 
 /* Tasks of everything that is hard to count, each with what is to be read of it, said without the service's help. */
 
@@ -31,7 +32,7 @@ export interface Known {
   readonly createdAt: number | null;
   readonly requestedModel: string | null;
   readonly tag: string | null;
-  readonly prompt: string;
+  readonly prompt: Text;
   /** The prompt as it is grouped by; null: there is none. */
   readonly question: string | null;
   readonly country: string | null;
@@ -46,7 +47,7 @@ export interface Known {
   readonly spent: number | null;
   readonly charged: number | null;
   readonly tokens: readonly [number, number, number];
-  readonly text: string;
+  readonly text: Text;
   readonly fanOuts: readonly string[] | null;
 }
 
@@ -205,19 +206,6 @@ const pastedDomains: Readonly<Record<string, string | null>> = {
   '': null,
 };
 
-/** Names that answers mention, in the spellings in which they do. */
-export const spellings: readonly string[] = [
-  ['Northwind', 'NORTHWIND', 'northwinds', 'Northwind Traders', 'Northwind-Traders', 'Traders'],
-  ['Quill & Co', 'quill&co', 'Quill', 'Co', 'A.B.C', 'a-b-c', 'c', "L'Oréal", 'l’oréal'],
-  ['Éclair', 'e\u0301clair', 'ÉCLAIR', 'eclair', 'naïve', 'NAI\u0308VE'],
-  ['Straße', 'STRASSE', 'strasse', 'ΟΔΥΣΣΕΥΣ', 'Οδυσσεύς', 'οδυσσευς', 'ΣΟΦΟΣ', 'Σοφός'],
-  ['İstanbul', 'istanbul', 'ISTANBUL', 'Москва', 'МОСКВА', 'Ёж', 'ёЖ'],
-  ['東京', '東京タワー', '東京 タワー', 'हिन्दी', 'हिंदी भाषा', 'مُحَمَّد', 'محمد', 'ภาษาไทย', '한국'],
-  ['👍', '❤️', '1️⃣', 'Northwind™️ Traders', '100%', 'o_o', '𝒳', '\ud800', 'nul\0nul', '3.5'],
-  ['tam', 'tam tam', 'tam tam tam', 'New York New York', 'new york'],
-].flat();
-const joins = [' ', ' ', ' ', ', ', '. ', '-', '\n\n', '', ' (', '/', '"', '—', '、', '_', '\t'];
-
 const tags = [
   'de',
   'de-1',
@@ -273,13 +261,6 @@ export const values = {
   pastedDomains,
 };
 
-export function createText(random: Random, most = 12): string {
-  return Array.from(
-    { length: random(most) },
-    () => pick(spellings, random) + pick(joins, random),
-  ).join('');
-}
-
 const codes = { PENDING: 40602, COMPLETED: 20000, FAILED: 40101, EXPIRED: 40403 } as const;
 
 export function createKnown(number: number, random: Random): Known {
@@ -298,7 +279,7 @@ export function createKnown(number: number, random: Random): Known {
   const createdAt = random(2) === 0 ? null : pick(times, random) - random(3) * 1000;
   const asked = maybe(pick(models, random));
   const tag = maybe(pick(tags, random), 3);
-  const prompt = random(20) === 0 ? createText(random, 5) : pick(prompts, random);
+  const prompt = random(20) === 0 ? createText(random, 5) : plainText(pick(prompts, random));
   const country = maybe(pick(countries, random), 3);
   const completedAt = maybe(pick(times, random), 12);
   const model = maybe(pick(models, random));
@@ -330,7 +311,7 @@ export function createKnown(number: number, random: Random): Known {
     return random(8) === 0 ? Object.fromEntries(sent.entries()) : sent;
   };
   const toSent = ({ annotations, text }: (typeof sections)[number]) => ({
-    text,
+    text: text?.sent ?? null,
     annotations:
       annotations &&
       arrive(
@@ -384,7 +365,12 @@ export function createKnown(number: number, random: Random): Known {
     cost,
     result_count: 1,
     path: ['v3', 'ai_optimization', 'x', 'llm_responses', method === 'LIVE' ? 'live' : 'task_get'],
-    data: { model_name: asked, user_prompt: prompt, tag, web_search_country_iso_code: country },
+    data: {
+      model_name: asked,
+      user_prompt: prompt.sent,
+      tag,
+      web_search_country_iso_code: country,
+    },
     result: answered ? pick([[result], [result], [null, result], { 0: result }], random) : rows,
     ...(around !== null && { fan_out_queries: around }),
   };
@@ -408,7 +394,7 @@ export function createKnown(number: number, random: Random): Known {
     requestedModel: asked || null,
     tag: tag === null ? null : toStored(tag),
     prompt,
-    question: toStored(prompt).trim() || null,
+    question: toStored(prompt.sent).trim() || null,
     country: country?.trim().toUpperCase() || null,
     answered,
     completedAt: answered ? completedAt : null,
@@ -421,9 +407,9 @@ export function createKnown(number: number, random: Random): Known {
     spent: isKnown ? Math.round((price ?? 0) * 1e9) : null,
     charged: isKnown ? Math.round(total * 1e9) : null,
     tokens: [0, 1, 2].map((at) => (answered ? (tokens[at] ?? 0) : 0)) as [number, number, number],
-    text: answered
-      ? [...sections, ...(own ? [own] : [])].map(({ text }) => text ?? '').join('')
-      : '',
+    text: joinTexts(
+      answered ? [...sections, ...(own ? [own] : [])].flatMap(({ text }) => text ?? []) : [],
+    ),
     fanOuts: answered ? ((told ?? around ?? within)?.map(toStored) ?? null) : null,
   };
 }

@@ -15,6 +15,7 @@ import { up as deleted } from './010-deleted.ts';
 import { up as segments } from './011-segments.ts';
 import { up as citationIndex } from './012-citation-index.ts';
 import { up as inQueue } from './013-in-queue.ts';
+import { up as tokens } from './014-tokens.ts';
 import { type Engine, targets } from './target.ts';
 import type { Tables } from '../tables/tables.ts';
 
@@ -33,6 +34,7 @@ const migrations = {
   '011-segments': segments,
   '012-citation-index': citationIndex,
   '013-in-queue': inQueue,
+  '014-tokens': tokens,
 };
 
 /** Brings a database up to date. */

@@ -7,11 +7,12 @@ import { providers } from '../../model/provider.ts';
 import { citationStates } from '../../model/result.ts';
 import { taskStatuses } from '../../model/task.ts';
 import { addressNumbers } from '../tables/addresses.ts';
-import { type FullText, tokenize } from '../tables/full-text.ts';
+import type { FullText } from '../tables/full-text.ts';
 import { toKey, toName } from '../tables/keys.ts';
 import { hashPrompt, toPrompt } from '../tables/prompts.ts';
 import { namesOf, type Term } from '../tables/tracked-terms.ts';
 import type { Tables } from '../tables/tables.ts';
+import { readSearch } from './search.ts';
 import { checkTerms } from './terms.ts';
 
 /** From inclusive, to exclusive. */
@@ -87,18 +88,16 @@ export const conditions = {
   completedAt: within('completed_at', 'When the answer was made.'),
   search: condition<string>({
     type: 'String',
-    description: `Words that must all occur in the prompt or the answer; up to ${MAX_SEARCH} characters.`,
+    description: `Words that must all occur in the prompt or the answer; "in quotes" side by side, run* as a beginning. Up to ${MAX_SEARCH} characters.`,
     json: z.string(),
     check(text) {
       if (text.length > MAX_SEARCH)
         throw refuse(`\`search\` has at most ${MAX_SEARCH} characters.`);
-      if (text !== '' && toPieces(text).length === 0) {
-        throw refuse('`search` needs at least one letter or digit.');
-      }
+      if (text !== '') readSearch(text);
     },
     test: (text, where, fullText) =>
       where.and(
-        text === '' ? [] : [fullText.contains(sql.ref<number>('tasks.number'), toPieces(text))],
+        text === '' ? [] : [fullText.contains(sql.ref<number>('tasks.number'), readSearch(text))],
       ),
   }),
   citedDomains: condition<readonly string[]>({
@@ -339,14 +338,6 @@ function cites(where: Where, column: 'domain' | 'url', values: readonly string[]
 function pagesOf(address: string): string[] {
   const page = readPage(address);
   return page === null ? [] : [page];
-}
-
-/** What must all occur, each as words side by side. */
-function toPieces(search: string): string[][] {
-  return search
-    .split(/\s+/u)
-    .map((piece) => tokenize(piece))
-    .filter((words) => words.length > 0);
 }
 
 function names<Name extends string>(object: Readonly<Record<Name, unknown>>) {

@@ -7,6 +7,7 @@ import {
   type Term,
   termColumns,
   type TermCounts,
+  toCounted,
 } from '../tables/tracked-terms.ts';
 import {
   type Breakdown,
@@ -54,7 +55,7 @@ export function createMentions(
 
   async function countFromRows(term: Term, filter: Filter): Promise<MentionDay[]> {
     const takes = whereTask(filter, fullText)(expressionBuilder<Tables, 'tasks'>());
-    const counted = countTerm(term, (name) => fullText.positions(name), sql`${takes}`, {
+    const counted = countTerm(toCounted(term), (name) => fullText.positions(name), sql`${takes}`, {
       day: termColumns.day,
     });
     return await select(sql`select day, mentions, answers, cited from ${counted} as counted`);
@@ -68,7 +69,7 @@ export function createMentions(
   ): Promise<MentionDay[] | null> {
     const takes = whereTask(filter, fullText)(expressionBuilder<Tables, 'tasks'>());
     const beyond = countTerm(
-      term,
+      toCounted(term),
       (name) => fullText.recentPositions(name),
       sql`tasks.number > (select upto from rolled_up) and ${takes}`,
       { day: termColumns.day },
@@ -100,7 +101,7 @@ export function createMentions(
       .executeTakeFirstOrThrow();
     if (now === 0 || now < recent_from) return false;
     const counted = countTerm(
-      term,
+      toCounted(term),
       (name) => fullText.positions(name),
       sql`tasks.number <= (select upto from rolled_up)`,
       termColumns,
@@ -162,10 +163,10 @@ export function createMentions(
     const takes = whereTask(filter, fullText)(expressionBuilder<Tables, 'tasks'>());
     const by = { part: sql.ref(`tasks.${dimensionColumns[dimension]}`) };
     if (name === null) {
-      return countTerm(term, (words) => fullText.positions(words), sql`${takes}`, by);
+      return countTerm(toCounted(term), (words) => fullText.positions(words), sql`${takes}`, by);
     }
     const fresh = countTerm(
-      term,
+      toCounted(term),
       (words) => fullText.recentPositions(words),
       sql`tasks.number > (select upto from rolled_up) and ${takes}`,
       by,

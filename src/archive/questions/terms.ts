@@ -1,6 +1,6 @@
 import { ServiceError } from '../../model/errors.ts';
 import { MAX_ALIASES, MAX_WORDS } from '../../model/limits.ts';
-import { tokenize } from '../tables/full-text.ts';
+import { hasWord, tokenize } from '../../model/tokens.ts';
 import type { Term } from '../tables/tracked-terms.ts';
 
 export interface TermLimits {
@@ -19,9 +19,12 @@ export function checkTerms(terms: readonly Term[], { least, most, name }: TermLi
     if (term.aliases.length > MAX_ALIASES || term.domains.length > MAX_ALIASES) {
       throw refusal(`A term has at most ${MAX_ALIASES} aliases and as many domains.`);
     }
-    const lengths = [term.name, ...term.aliases].map((text) => tokenize(text).length);
-    if (lengths.includes(0)) throw refusal('A name needs at least one letter or digit.');
-    if (Math.max(...lengths) > MAX_WORDS) throw refusal(`A name has at most ${MAX_WORDS} words.`);
+    for (const tokens of [term.name, ...term.aliases].map(tokenize)) {
+      if (!hasWord(tokens)) {
+        throw refusal('A name needs at least one letter or digit, and is no address.');
+      }
+      if (tokens.length > MAX_WORDS) throw refusal(`A name has at most ${MAX_WORDS} words.`);
+    }
   }
 }
 

@@ -3,19 +3,21 @@ import { DAY } from '../../model/date.ts';
 import { readDomain } from '../../model/link.ts';
 import { addressNumbers } from './addresses.ts';
 import { ofSegment } from './roll-up-columns.ts';
+import { type Named, tokenizeNames } from '../../model/namings.ts';
 import { toKey } from './keys.ts';
-import { tokenize, type FullText } from './full-text.ts';
+import type { FullText } from './full-text.ts';
 
 /*
  * How often answers name a term. To count it over everything takes seconds where there are a million answers, so that
  * what was counted once is kept by day, and counted on as tasks are rolled up.
  */
 
-export interface Term {
-  readonly name: string;
-  readonly aliases: readonly string[];
+export interface Term extends Named {
   readonly domains: readonly string[];
 }
+
+/** What of a term is counted: its names, each as words with blanks between, and the hosts of its domains. */
+export type CountedTerm = readonly [names: readonly string[], hosts: readonly string[]];
 
 /** A term as it was counted over what was rolled up. */
 export interface TermCounts {
@@ -38,15 +40,22 @@ export interface TermDay {
   readonly cited: number;
 }
 
-/** Two terms of the same key are the same term. */
-export function keyOf(term: Term): string {
-  return JSON.stringify([namesOf(term), hostsOf(term)]);
+export function toCounted(term: Term): CountedTerm {
+  return [namesOf(term), hostsOf(term)];
 }
 
 /** The names of a term, each as its words with blanks between. */
-export function namesOf({ aliases, name }: Term): string[] {
-  const names = [name, ...aliases].map((alias) => tokenize(alias).join(' '));
-  return [...new Set(names)].toSorted(byText);
+export function namesOf(term: Term): string[] {
+  return tokenizeNames(term).map((words) => words.join(' '));
+}
+
+/** Two terms of the same key are the same term. */
+export function keyOf(term: Term): string {
+  return JSON.stringify(toCounted(term));
+}
+
+export function fromKey(key: string): CountedTerm {
+  return JSON.parse(key) as CountedTerm; // only keys are stored
 }
 
 function hostsOf({ domains }: Term): string[] {
@@ -66,14 +75,13 @@ export const termColumns = {
 
 /** A table of how often a term is named within the tasks that fulfil a condition, by some columns made from those of `tasks`. */
 export function countTerm(
-  term: Term,
+  [names, hosts]: CountedTerm,
   places: FullText['positions'],
   condition: RawBuilder<unknown>,
   by: Readonly<Record<string, RawBuilder<unknown>>>,
 ): RawBuilder<unknown> {
-  const names = sql.join(Object.keys(by).map((name) => sql.ref(name)));
+  const keys = sql.join(Object.keys(by).map((name) => sql.ref(name)));
   const columns = Object.entries(by).map(([name, column]) => sql`${column} as ${sql.ref(name)}`);
-  const hosts = hostsOf(term);
   const cited =
     hosts.length > 0
       ? sql`case when exists (select 1 from annotations
@@ -81,17 +89,16 @@ export function countTerm(
       : sql`0`;
   // By answer first, and once: how often it names the term.
   return sql`(with by_answer as materialized (
-      select doc, count(*) as n from (${findTerm(term, places)}) as namings group by doc)
-    select ${names}, sum(n) as mentions, count(*) as answers, sum(cited) as cited from (
+      select doc, count(*) as n from (${findTerm(names, places)}) as namings group by doc)
+    select ${keys}, sum(n) as mentions, count(*) as answers, sum(cited) as cited from (
       select ${sql.join(columns)}, by_answer.n, ${cited} as cited
       from by_answer join tasks on tasks.number = by_answer.doc
       where tasks.answered = 1 and ${condition}) as chosen
-    group by ${names})`;
+    group by ${keys})`;
 }
 
 /** The document of each naming of a term; where namings overlap, the first stands for all. */
-function findTerm(term: Term, places: FullText['positions']): RawBuilder<unknown> {
-  const names = namesOf(term);
+function findTerm(names: readonly string[], places: FullText['positions']): RawBuilder<unknown> {
   const [only = '', ...others] = names;
   const own = only.split(' ');
   // One name overlaps with itself only where a word comes twice in it.

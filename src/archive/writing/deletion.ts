@@ -18,7 +18,8 @@ export const DELETION_SLICE = 25;
 /**
  * Deletes tasks and all that is derived from them: bodies, prompts, sources, searches, texts, events, and what they are in the sums.
  * Their ids are remembered, so that nobody fetches them again; the book of paid calls stays, but for that nobody need look
- * after them any more. Addresses stay, though nothing may cite them. Resolves to the ids of those that were there.
+ * after them any more. Addresses and single words stay in their lists, though nothing may have them. Resolves to the ids of
+ * those that were there.
  */
 export async function deleteTasks(
   trx: Transaction<Tables>,

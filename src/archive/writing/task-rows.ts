@@ -305,6 +305,7 @@ export async function putDerived(
   }
   for (const some of slices(fanOuts)) await trx.insertInto('fan_outs').values(some).execute();
   for (const table of fullText.tables) await trx.insertInto(table).values(texts).execute();
+  await fullText.noteWords(trx, texts);
 }
 
 export interface StoredTask {

@@ -1,7 +1,13 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely';
 import type { FullText } from '../tables/full-text.ts';
 import type { Tables } from '../tables/tables.ts';
-import { countTerm, termColumns, type TermCounts, type TermDay } from '../tables/tracked-terms.ts';
+import {
+  countTerm,
+  fromKey,
+  termColumns,
+  type TermCounts,
+  type TermDay,
+} from '../tables/tracked-terms.ts';
 import { slices } from './slices.ts';
 
 /** Terms that are counted on; the one that was learned first is forgotten when there are more. */
@@ -69,10 +75,7 @@ export async function takeFromTerms(
 
 async function readTerms(trx: Transaction<Tables>) {
   const known = await trx.selectFrom('names').selectAll().execute();
-  return known.map(({ id, term }) => {
-    const [[name = '', ...aliases], domains] = JSON.parse(term) as [string[], string[]];
-    return { id, term: { name, aliases, domains } };
-  });
+  return known.map(({ id, term }) => ({ id, term: fromKey(term) }));
 }
 
 async function changeTerm(
