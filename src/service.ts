@@ -79,7 +79,7 @@ export async function startService(
     completions: () => archive.lastEventId(),
     unwritten: () => unwritten.size,
     async spent() {
-      const { reserved, spent } = await pay.budget();
+      const { reserved, spent } = await posting.budget();
       return { spent: fromNanos(spent), reserved: fromNanos(reserved) };
     },
   });
@@ -162,13 +162,13 @@ export async function startService(
     pingbackUrl: webhooks && ((token) => webhooks.urlFor(token)),
     onCreated(tasks) {
       for (const task of tasks) find.expect(task);
-      const since = Date.now();
+      const since = systemClock.now();
       collector.track(tasks.map(({ id, provider }) => ({ id, provider, since })));
     },
     log,
     clock: systemClock,
   });
-  const pay = createPosting({
+  const posting = createPosting({
     archive,
     find,
     bookings,
@@ -200,7 +200,7 @@ export async function startService(
     tasks: {
       questions: archive.questions,
       find,
-      pay,
+      posting,
       watch,
       collector,
       deleting,
@@ -279,7 +279,7 @@ export async function startService(
     const drained = http.close();
     eventStreams.cut();
     await drained;
-    await pay.idle();
+    await posting.idle();
     await bookings.idle();
     background.abort(new Error('the service stops'));
     await Promise.all([collector.close(), searched, deleting.close(), retention?.close()]);

@@ -75,7 +75,7 @@ const Account = builder.objectRef<object>('Account').implement({
     budget: t.field({
       type: Budget,
       description: 'What this service may spend.',
-      resolve: (_, __, { tasks }) => tasks.pay.budget(),
+      resolve: (_, __, { tasks }) => tasks.posting.budget(),
     }),
     scopes: t.stringList({
       description: 'What your key allows: read, spend, raw, admin.',
@@ -119,11 +119,11 @@ const Limits = builder.objectRef<object>('Limits').implement({
     }),
     liveInUse: t.int({
       description: 'Live calls under way.',
-      resolve: (_, __, { tasks }) => tasks.pay.liveInUse,
+      resolve: (_, __, { tasks }) => tasks.posting.liveInUse,
     }),
     liveMax: t.int({
       description: 'Live calls allowed at once.',
-      resolve: (_, __, { tasks }) => tasks.pay.liveMax,
+      resolve: (_, __, { tasks }) => tasks.posting.liveMax,
     }),
     pendingTasks: t.int({
       description: 'Tasks that this service waits for.',

@@ -11,6 +11,7 @@ import { copyTask, type Task, type TaskResponse, toTask } from '../model/task.ts
 import type { Upstream } from '../upstream/client.ts';
 import type { Deadline } from '../kit/deadline.ts';
 import type { Finish } from './finish.ts';
+import { type Clock, systemClock } from '../kit/clock.ts';
 import { createFlights } from '../kit/flights.ts';
 
 /** A task as a client asks for it; without a provider it is looked for under all of them. */
@@ -26,6 +27,7 @@ export interface FindOptions {
   readonly finish: Finish;
   /** Told when the archive could not be read, once for all that were asked for together. */
   readonly onUnreadable: (error: unknown) => void;
+  readonly clock?: Clock;
 }
 
 export interface Find {
@@ -46,7 +48,7 @@ export interface Find {
 const TaskId = z.guid().toLowerCase();
 
 export function createFind(options: FindOptions): Find {
-  const { archive, cacheBytes, finish, onUnreadable, upstream } = options;
+  const { archive, cacheBytes, clock = systemClock, finish, onUnreadable, upstream } = options;
   /** Final tasks, bounded by bytes. A parsed task takes about thrice its JSON. */
   const finals = new LRUCache<string, Task>({ maxSize: cacheBytes });
   /** What will change: when upstream may be asked again, by key. */
@@ -61,7 +63,7 @@ export function createFind(options: FindOptions): Find {
     const task = finals.get(key.id) ?? finish.held(key.id);
     if (task) return isUnder(task, key) ? task : notFound(key.id);
     const wait = waiting.get(key.id) ?? waiting.get(`${key.id} ${key.provider ?? ''}`);
-    if (!wait || wait.until <= Date.now()) return null;
+    if (!wait || wait.until <= clock.now()) return null;
     if (wait.outcome instanceof ServiceError || isUnder(wait.outcome, key)) return wait.outcome;
     return notFound(key.id);
   }
@@ -75,7 +77,7 @@ export function createFind(options: FindOptions): Find {
     if (outcome instanceof ServiceError) {
       waiting.set(`${key.id} ${key.provider ?? ''}`, {
         outcome,
-        until: Date.now() + 60_000,
+        until: clock.now() + 60_000,
         asked: 0,
       });
     } else if (final) {
@@ -95,7 +97,7 @@ export function createFind(options: FindOptions): Find {
     }
     const asked = (waiting.get(key.id)?.asked ?? 0) + 1;
     const seconds = task.status === 'PENDING' ? Math.min(5 * 2 ** (asked - 1), 60) : 60;
-    const until = Date.now() + seconds * 1000;
+    const until = clock.now() + seconds * 1000;
     const outcome = copyTask(task, { askAgainAt: task.status === 'PENDING' ? until : null });
     waiting.set(key.id, { outcome, until, asked });
     return outcome;
@@ -131,7 +133,7 @@ export function createFind(options: FindOptions): Find {
       }
       if (reply.kind === 'notFound') break;
     }
-    if (kept && isOver(kept)) return rememberOver(toTask(kept.response, 'ARCHIVE'));
+    if (kept && isOver(clock.now(), kept)) return rememberOver(toTask(kept.response, 'ARCHIVE'));
     const none = notFound(key.id);
     remember(key, none, false, 0);
     return none;
@@ -146,7 +148,7 @@ export function createFind(options: FindOptions): Find {
 
   /** What upstream has forgotten stays what it was when it was imported. */
   function rememberOver(outcome: Task): Task {
-    waiting.set(outcome.id, { outcome, until: Date.now() + 60_000, asked: 0 });
+    waiting.set(outcome.id, { outcome, until: clock.now() + 60_000, asked: 0 });
     return outcome;
   }
 
@@ -196,7 +198,7 @@ export function createFind(options: FindOptions): Find {
       if (!kept) return null;
       if (kept.final) return recall(kept);
       const pending = toTask(kept.response, 'ARCHIVE');
-      const askAgainAt = pending.status === 'PENDING' ? Date.now() + 5000 : null;
+      const askAgainAt = pending.status === 'PENDING' ? clock.now() + 5000 : null;
       return copyTask(pending, { askAgainAt });
     },
     refresh(key, deadline) {
@@ -212,7 +214,7 @@ export function createFind(options: FindOptions): Find {
       waiting.delete(id);
     },
     expect(task) {
-      const until = Date.now() + 5000;
+      const until = clock.now() + 5000;
       waiting.set(task.id, { outcome: copyTask(task, { askAgainAt: until }), until, asked: 0 });
     },
   };
@@ -226,8 +228,8 @@ interface Waiting {
 }
 
 /** Whether a task was in the queue a month ago: there will be no answer any more. */
-function isOver({ response: { fetchedAt, wire } }: Archived): boolean {
-  return toVerdict(wire.status_code) === 'pending' && Date.now() - fetchedAt.getTime() > 30 * DAY;
+function isOver(now: number, { response: { fetchedAt, wire } }: Archived): boolean {
+  return toVerdict(wire.status_code) === 'pending' && now - fetchedAt.getTime() > 30 * DAY;
 }
 
 function isUnder(task: Task, key: TaskKey): boolean {

@@ -15,7 +15,7 @@ export interface Tasks {
   readonly find: Find;
   /** Over all answers that are kept. */
   readonly questions: Questions;
-  readonly pay: Posting;
+  readonly posting: Posting;
   readonly watch: Watch;
   readonly collector: Collector;
   readonly deleting: Deleting;

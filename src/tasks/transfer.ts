@@ -1,3 +1,4 @@
+import { systemClock } from '../kit/clock.ts';
 import type { Archive } from '../archive/archive.ts';
 import { whereTask, type TaskFilter } from '../archive/questions/filter.ts';
 import { toArchived } from '../archive/writing/task-rows.ts';
@@ -67,7 +68,7 @@ export async function importLines(
       if (read.kind === 'task') {
         const { response } = read;
         const task = toTask(response, 'ARCHIVE');
-        await archive.put(response, task, isFinal(task, Date.now()), isNews(task));
+        await archive.put(response, task, isFinal(task, systemClock.now()), isNews(task));
       } else if (fetch) {
         await fetch(read.id);
       } else {

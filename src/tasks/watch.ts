@@ -1,3 +1,4 @@
+import { type Clock, systemClock } from '../kit/clock.ts';
 import type { Archive } from '../archive/archive.ts';
 import { whereTask, type TaskFilter } from '../archive/questions/filter.ts';
 import { ServiceError } from '../model/errors.ts';
@@ -26,10 +27,12 @@ export interface WatchParts {
   readonly deleting: Pick<Deleting, 'observe'>;
   readonly events: Events;
   readonly find: Find;
+  readonly clock?: Clock;
 }
 
 /** Both listen first and read the present state then: what happens in between is not lost. */
-export function createWatch({ archive, collector, deleting, events, find }: WatchParts): Watch {
+export function createWatch(parts: WatchParts): Watch {
+  const { archive, clock = systemClock, collector, deleting, events, find } = parts;
   return {
     async *tasks(ids, deadline, signal) {
       const changes = events.listen(signal);
@@ -54,7 +57,7 @@ export function createWatch({ archive, collector, deleting, events, find }: Watc
           }
           if (task.status === 'PENDING' && !gone.has(task.id)) {
             open.add(task.id);
-            collector.track([{ id: task.id, provider: task.provider, since: Date.now() }]);
+            collector.track([{ id: task.id, provider: task.provider, since: clock.now() }]);
           }
           yield { eventId, task, previousStatus: null };
         }

@@ -36,13 +36,10 @@ export interface Posted {
 }
 
 export interface Posting {
-  /** Asks, and pays, once per idempotency key: whatever happens, no task is posted twice. */
-  pay(
-    method: TaskMethod,
-    inputs: readonly TaskInput[],
-    options: PostOptions,
-    deadline: Deadline,
-  ): Promise<Posted>;
+  /** Asks, and pays, once per idempotency key: whatever happens, no task is posted twice. The answers come later. */
+  post(inputs: readonly TaskInput[], options: PostOptions, deadline: Deadline): Promise<Posted>;
+  /** The same of one task, whose answer is waited for. */
+  runLive(input: TaskInput, options: PostOptions, deadline: Deadline): Promise<Posted>;
   readonly liveInUse: number;
   readonly liveMax: number;
   /** Today's budget (UTC), and what is gone of it; nano-dollars. */
@@ -79,7 +76,7 @@ export function createPosting(parts: PostingParts): Posting {
   const sending = new Map<string, Promise<void>>();
   let liveInUse = 0;
 
-  async function pay(
+  async function askOnce(
     method: TaskMethod,
     inputs: readonly TaskInput[],
     options: PostOptions,
@@ -226,7 +223,8 @@ export function createPosting(parts: PostingParts): Posting {
   }
 
   return {
-    pay,
+    post: (inputs, options, deadline) => askOnce('STANDARD', inputs, options, deadline),
+    runLive: (input, options, deadline) => askOnce('LIVE', [input], options, deadline),
     get liveInUse() {
       return liveInUse;
     },

@@ -1,7 +1,7 @@
-import { MAX_DELETED } from '../model/limits.ts';
-import type { Deleted } from '../tasks/deleting.ts';
-import { builder } from './builder.ts';
-import { checkCount } from './lookup.ts';
+import { MAX_DELETED } from '../../model/limits.ts';
+import type { Deleted } from '../../tasks/deleting.ts';
+import { builder } from '../builder.ts';
+import { checkCount } from '../lookup.ts';
 
 const DeleteTasksPayload = builder.objectRef<Deleted>('DeleteTasksPayload').implement({
   description: 'What was deleted.',

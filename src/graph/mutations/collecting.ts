@@ -1,8 +1,8 @@
-import { readableProviders } from '../model/provider.ts';
-import type { Collected } from '../tasks/collect.ts';
-import { builder } from './builder.ts';
-import { UserError } from './paying.ts';
-import { Provider } from './task.ts';
+import { readableProviders } from '../../model/provider.ts';
+import type { Collected } from '../../tasks/collect.ts';
+import { builder } from '../builder.ts';
+import { UserError } from './posting.ts';
+import { Provider } from '../task.ts';
 
 const CollectReadyPayload = builder.objectRef<Collected>('CollectReadyPayload').implement({
   description: "What was found on upstream's ready lists.",

@@ -1,12 +1,14 @@
-import type { TaskInput } from '../model/task-input.ts';
-import { ServiceError } from '../model/errors.ts';
-import type { Posted } from '../tasks/posting/post.ts';
-import type { PostError } from '../tasks/posting/outcomes.ts';
-import type { Tasks } from '../tasks/tasks.ts';
-import { builder } from './builder.ts';
-import { ErrorCode } from './errors.ts';
-import { type Slot, TaskLookup, toSlots } from './lookup.ts';
-import { Provider, Task } from './task.ts';
+/* In this room: mutations, each file with what it may be sent and answers. */
+
+import type { TaskInput } from '../../model/task-input.ts';
+import { ServiceError } from '../../model/errors.ts';
+import type { Posted } from '../../tasks/posting/post.ts';
+import type { PostError } from '../../tasks/posting/outcomes.ts';
+import type { Tasks } from '../../tasks/tasks.ts';
+import { builder } from '../builder.ts';
+import { ErrorCode } from '../errors.ts';
+import { type Slot, TaskLookup, toSlots } from '../lookup.ts';
+import { Provider, Task } from '../task.ts';
 
 const ChatRole = builder.enumType('ChatRole', {
   description: 'Who speaks in a turn of a conversation.',
@@ -205,7 +207,7 @@ builder.mutationType({
         input: t.arg({ type: PostTasksInput, required: true, description: 'What to ask.' }),
       },
       resolve: (_, { input }, { caller, deadline, tasks }) =>
-        tasks.pay.pay('STANDARD', input.tasks as TaskInput[], { ...input, caller }, deadline()),
+        tasks.posting.post(input.tasks as TaskInput[], { ...input, caller }, deadline()),
     }),
     runLive: t.field({
       type: RunLivePayload,
@@ -214,7 +216,7 @@ builder.mutationType({
         'Costs money. Waits for the answer, up to 120 seconds, and archives it: upstream keeps no copy.',
       args: { input: t.arg({ type: RunLiveInput, required: true, description: 'What to ask.' }) },
       resolve: (_, { input }, { caller, deadline, tasks }) =>
-        tasks.pay.pay('LIVE', [input.task as TaskInput], { ...input, caller }, deadline()),
+        tasks.posting.runLive(input.task as TaskInput, { ...input, caller }, deadline()),
     }),
     importTasks: t.field({
       type: ImportTasksPayload,
