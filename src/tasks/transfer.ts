@@ -57,6 +57,10 @@ export async function importLines(
         tellBad(line, read.reason);
         return;
       }
+      if (read.kind === 'id' && !fetch) {
+        tellBad(line, 'Only an id, and no account to fetch it with.');
+        return;
+      }
       const id = read.kind === 'task' ? read.response.wire.id.toLowerCase() : read.id;
       if (await deletions.has(id)) {
         if (!restore) {
@@ -69,10 +73,8 @@ export async function importLines(
         const { response } = read;
         const task = toTask(response, 'ARCHIVE');
         await archive.put(response, task, isFinal(task, systemClock.now()), isNews(task));
-      } else if (fetch) {
-        await fetch(read.id);
       } else {
-        throw new ServiceError('BAD_USER_INPUT', 'Only an id, and no account to fetch it with.');
+        await fetch?.(read.id);
       }
       tasks += 1;
     } catch (error) {

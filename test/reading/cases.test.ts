@@ -171,10 +171,12 @@ describe.each(['task_get', 'import'])('read by %s', (way) => {
 
   test('an answer that was paid for and is empty is an answer', async () => {
     expect(await resultOf('09')).toMatchObject({ text: '', citationState: 'NONE_RETURNED' });
-    const { citations } = await read(
-      '{ citations(filter: { tags: ["t09"] }) { sample { answers answersWithWebSearch } } }',
+    const { archive, citations } = await read(
+      `{ citations(filter: { tags: ["t09"] }) { sample { answers answersWithWebSearch emptyAnswers } }
+        archive(filter: { hasText: false }) { nodes { id } } }`,
     );
-    expect(citations.sample).toEqual({ answers: 1, answersWithWebSearch: 1 });
+    expect(citations.sample).toEqual({ answers: 1, answersWithWebSearch: 1, emptyAnswers: 1 });
+    expect(archive.nodes).toEqual([{ id: idOf('09') }]);
   });
 
   test('a day that is none', async () => {
