@@ -5,8 +5,9 @@ const sqliteTroubles = new Set([5, 6, 8, 10, 11, 13, 14, 26]);
 /** PostgreSQL's classes: connection, refused, away, resources, locked, operator, system; read-only, corrupt. And a socket's. */
 const postgresTroubles =
   /^(08|28|3D|53|55|57|58|25006|XX00[12]|ECONNREFUSED|ECONNRESET|ENOTFOUND|EPIPE|ETIMEDOUT)/;
-/** What its client says without a code. */
-const clientTroubles = /^(Connection terminated|timeout exceeded when trying to connect)/;
+/** What its client says without a code; the last of a transaction that could not even be rolled back. */
+const clientTroubles =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client .* is not queryable)/;
 
 /** Whether the database cannot do its work now, rather than a question being wrong. */
 export function isStoreTrouble(error: unknown): error is Error {

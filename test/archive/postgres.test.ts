@@ -1,4 +1,5 @@
 import { inject, expect, test } from 'vitest';
+import { isStoreTrouble } from '../../src/archive/trouble.ts';
 import { openArchive } from '../../src/archive/archive.ts';
 import { nameOf } from '../../src/archive/store/open.ts';
 import { readTaskResponse } from '../../src/model/response.ts';
@@ -66,21 +67,25 @@ test('connections that break while they work do not end the process', async () =
     }
   }
   const breaking = breakAll();
+  const errors: unknown[] = [];
   for (let at = 0; at < 60; at += 1) {
     const told = readTaskResponse(
       JSON.stringify(around({ id: toId(at + 1) })),
       'CLAUDE',
       new Date(),
     );
-    await archive.put(told, toTask(told, 'UPSTREAM'), true).catch(() => {});
-    await archive.find(toId(at + 1)).catch(() => {});
+    await archive.put(told, toTask(told, 'UPSTREAM'), true).catch((error) => errors.push(error));
+    await archive.find(toId(at + 1)).catch((error) => errors.push(error));
   }
   end.abort();
   await breaking;
+  expect(errors.length).toBeGreaterThan(0);
+  // Also what is said of a transaction that could not even be rolled back.
+  expect(errors.filter((error) => !isStoreTrouble(error))).toEqual([]);
   // An error that nobody listened for would have failed this run by now.
   await expect.poll(() => archive.check().then(() => 'well', String)).toBe('well');
   await archive.close();
-});
+}, 60_000);
 
 test('locked by somebody else for long: an error with a code, and then on', async () => {
   await using database = await createTestDatabase();
@@ -140,7 +145,8 @@ test('refused in mid-collection: nothing is lost, nothing asked for twice, nothi
     events.add(event.data.taskCompleted.task.id as string);
     if (events.size === 200) break;
   }
-  expect(await (await fetch(`${url}/metrics`)).text()).toMatch(/^archive_completions 200$/m);
+  const scrape = async () => await (await fetch(`${url}/metrics`)).text();
+  await expect.poll(scrape, { timeout: 10_000 }).toMatch(/^archive_completions 200$/m);
 }, 90_000);
 
 function around(told: Told): object {
