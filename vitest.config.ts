@@ -9,7 +9,9 @@ export default defineConfig({
   test: {
     pool: 'threads',
     isolate: false,
-    testTimeout: 20_000,
+    // For what hangs, not for what is slow: whole processes start in many tests, on whatever machine there is.
+    testTimeout: 90_000,
+    hookTimeout: 90_000,
     projects: [
       {
         extends: true,
