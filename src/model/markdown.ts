@@ -17,7 +17,7 @@ export function withoutAddresses(text: string): string {
   const definitions = text.includes(']:') ? findDefinitions(text) : [];
   const marks = text.includes('\ue200') ? findCitationMarks(text) : [];
   const hidden = hide(text, [...links, ...definitions, ...marks]);
-  return hide(hidden, findAddresses(hidden));
+  return mayHaveAddress(hidden) ? hide(hidden, findAddresses(hidden)) : hidden;
 }
 
 function hide(text: string, spots: Hidden[]): string {
@@ -108,6 +108,11 @@ function findCitationMarks(text: string): Hidden[] {
 
 /** What tells an address; the last is the query of one without a scheme. */
 const signs = /:\/\/|www\.|@|\?[\w.~-]+=/gi;
+
+/** Told much quicker than where. */
+function mayHaveAddress(text: string): boolean {
+  return text.includes('://') || text.includes('@') || text.includes('?') || /www\./i.test(text);
+}
 
 function findAddresses(text: string): Hidden[] {
   const found: Hidden[] = [];

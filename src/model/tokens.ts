@@ -79,7 +79,7 @@ function scan(source: string, tokens: string[], places: number[] | null): void {
   }
 
   function takeWord(start: number): number {
-    if (text.charCodeAt(start - 1) === 0x2e && isLeadingDot(text, start)) {
+    if (text.charCodeAt(start - 1) === DOT_CODE && isLeadingDot(text, start)) {
       take(DOT, start - 1, start);
     }
     let end = endOfAscii(text, start);
@@ -134,9 +134,16 @@ function scan(source: string, tokens: string[], places: number[] | null): void {
     const kind = kinds[code];
     if (kind === NOTHING) at += 1;
     else if (kind === WORD) {
-      const end = endOfAscii(text, at);
+      let end = at + 1;
+      let next = kinds[text.charCodeAt(end)];
+      while (next === WORD) next = kinds[text.charCodeAt((end += 1))];
       // Most words: nothing stands around them that could belong to them.
-      if (kinds[text.charCodeAt(end)] === NOTHING && text.charCodeAt(at - 1) !== 0x2e && small) {
+      if (
+        next === NOTHING &&
+        end - at <= MAX_WORD &&
+        text.charCodeAt(at - 1) !== DOT_CODE &&
+        small
+      ) {
         tokens.push(small.slice(at, end));
         places?.push(at, end);
         at = end + 1;
@@ -200,6 +207,7 @@ function endOfUnspaced(text: string, at: number): number {
 }
 
 const BACKSLASH = 0x5c;
+const DOT_CODE = 0x2e;
 const ASTERISK = 0x2a;
 const codes = (signs: string) => new Set(Array.from(signs, (sign) => sign.charCodeAt(0)));
 const pluses = codes('+＋﹢⁺');

@@ -1,7 +1,7 @@
 import { toNanos } from '../../model/money.ts';
 import { annotationsOf, citationStateOf, textOf } from '../../model/result.ts';
 import type { Task } from '../../model/task.ts';
-import { toKey, toName, toPlain } from '../tables/keys.ts';
+import { toKey, toName } from '../tables/keys.ts';
 import { toPrompt } from '../tables/prompts.ts';
 import type { TaskRow } from '../tables/tables.ts';
 
@@ -82,8 +82,8 @@ export function derive(task: Task): Derived {
     })),
     fanOuts: [...new Set(queries?.map((query) => toKey(query)))],
     question: toPrompt(task.request?.userPrompt),
-    prompt: toPlain(task.request?.userPrompt ?? ''),
-    answer: toPlain((result && textOf(result)) ?? ''),
+    prompt: task.request?.userPrompt ?? '',
+    answer: (result && textOf(result)) ?? '',
   };
 }
 
