@@ -7,7 +7,9 @@ const conditions = ['module-sync', 'node'];
 export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
-    pool: 'threads',
+    // Processes, not threads: V8 keeps one register of compiled code for a process, and threads that come and go by the
+    // hundred, as each test's archive has its own, have brought it down (nodejs/node#64500).
+    pool: 'forks',
     isolate: false,
     // For what hangs, not for what is slow: whole processes start in many tests, on whatever machine there is.
     testTimeout: 90_000,
