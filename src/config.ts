@@ -17,6 +17,8 @@ export interface Config {
   readonly retentionDays: number | null;
   readonly deadlineSeconds: number;
   readonly cacheBytes: number;
+  /** Whether an answer that can never change is given again as it is. */
+  readonly keepAnswers: boolean;
   /** For each key. */
   readonly requestsPerMinute: number;
   /** Origins of pages that may ask from a browser. */
@@ -151,6 +153,7 @@ const Settings = z
     RETENTION_DAYS: count(36_500).optional(),
     DEADLINE_SECONDS: z.coerce.number().positive().max(600).default(30),
     CACHE_MEGABYTES: z.coerce.number().min(1).max(65_536).default(64),
+    KEEP_ANSWERS: z.enum(['on', 'off']).default('on'),
     REQUESTS_PER_MINUTE: count(1_000_000).default(600),
     CORS_ORIGINS: z.string().transform(readOrigins).optional(),
     INTROSPECTION: z.enum(['on', 'off']).default('on'),
@@ -236,6 +239,7 @@ export function readConfig(
     retentionDays: env.RETENTION_DAYS ?? null,
     deadlineSeconds: env.DEADLINE_SECONDS,
     cacheBytes: env.CACHE_MEGABYTES * 1024 * 1024,
+    keepAnswers: env.KEEP_ANSWERS === 'on',
     requestsPerMinute: env.REQUESTS_PER_MINUTE,
     corsOrigins: env.CORS_ORIGINS ?? [],
     graphiql: env.GRAPHIQL === 'on',

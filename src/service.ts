@@ -6,6 +6,8 @@ import { schema } from './graph/schema.ts';
 import { createStreams } from './graph/streams.ts';
 import { createGraphiQL } from './http/page/graphiql.ts';
 import { createEventStreams } from './http/graphql/event-streams.ts';
+import { createKeptAnswers } from './http/graphql/kept-answers.ts';
+import type { Observed } from './http/graphql/observed.ts';
 import { createGraphQL } from './http/graphql/yoga.ts';
 import { fromNanos } from './model/money.ts';
 import { describeSpan } from './kit/spans.ts';
@@ -65,6 +67,9 @@ export interface ServiceOptions {
   readonly firstTasks?: Iterable<string>;
 }
 
+/** How much of the memory for answers is for such as go out again as they are; the rest is for tasks. */
+const KEPT_SHARE = 1 / 4;
+
 /** Wires everything once and opens the port. */
 export async function startService(
   config: Config,
@@ -96,11 +101,12 @@ export async function startService(
   const unwritten = createUnwritten({ log });
   const deleting = createDeleting({ archive, log });
   const finish = createFinish({ archive, events, holding: { unwritten, upstream, log } });
+  const keptBytes = config.keepAnswers ? config.cacheBytes * KEPT_SHARE : 0;
   const find = createFind({
     archive,
     upstream,
     finish,
-    cacheBytes: config.cacheBytes,
+    cacheBytes: config.cacheBytes - keptBytes,
     onUnreadable: (err) => log.error({ err }, 'the archive cannot be read'),
   });
   const collector = createCollector({
@@ -117,6 +123,7 @@ export async function startService(
   deleting.observe((id) => {
     find.forget(id);
     finish.forget(id);
+    keptAnswers?.forget(id);
   });
   const retention =
     config.retentionDays === null
@@ -196,6 +203,18 @@ export async function startService(
       log.error({ err }, 'the file of keys cannot be read; the keys stay as they are'),
     onIssuerTrouble: (err) => log.error({ err }, 'the keys of the issuer of tokens cannot be had'),
   });
+  const keptAnswers = config.keepAnswers
+    ? createKeptAnswers({ maxBytes: keptBytes, edition: () => documents.edition })
+    : null;
+
+  function onOperation(observed: Observed): void {
+    const { cost, fetched, kept, kind, missed, operation, outcome } = observed;
+    const begins = kind === 'subscription' && outcome === 'ok';
+    log.info(observed, begins ? 'stream begins' : 'operation');
+    metrics.onOperation(observed);
+    if (kind) describeSpan(`${kind} ${operation}`, { cost, fetched, kept, missed });
+  }
+
   const graphql = createGraphQL({
     tasks: {
       questions: archive.questions,
@@ -210,13 +229,7 @@ export async function startService(
       readyLimiter,
     },
     log,
-    onOperation(observed) {
-      const { cost, fetched, kept, kind, missed, operation, outcome } = observed;
-      const begins = kind === 'subscription' && outcome === 'ok';
-      log.info(observed, begins ? 'stream begins' : 'operation');
-      metrics.onOperation(observed);
-      if (kind) describeSpan(`${kind} ${operation}`, { cost, fetched, kept, missed });
-    },
+    onOperation,
     deadlineSeconds: config.deadlineSeconds,
     introspection: config.introspection,
     streams,
@@ -234,6 +247,8 @@ export async function startService(
           isTrusting: config.trustedDocuments !== null,
         })
       : null,
+    keptAnswers,
+    onOperation,
     webhooks,
     metrics,
     whyNotReady: createReadiness({

@@ -30,6 +30,9 @@ const lookups = [
   'UnknownItem.raw',
 ];
 
+/** Fields of a task that tell of this copy of it, or of now: another copy of the same task may say otherwise. */
+const passing = ['Task.source', 'Task.retryAfter'];
+
 /** Puts the check before each field that needs a scope, and says so in its description. */
 export function guardFields(schema: GraphQLSchema): GraphQLSchema {
   const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
@@ -41,13 +44,25 @@ export function guardFields(schema: GraphQLSchema): GraphQLSchema {
     }
   }
   for (const [place, scope] of places) {
-    const [type = '', name = ''] = place.split('.');
-    const owner = schema.getType(type);
-    const field = owner && 'getFields' in owner ? owner.getFields()[name] : undefined;
-    if (!field || !('args' in field)) throw new Error(`there is no field ${place}`);
-    guard(field as GraphQLField<unknown, Context>, scope, place);
+    guard(fieldAt(schema, place), scope, place);
+  }
+  for (const place of passing) {
+    const field = fieldAt(schema, place);
+    const { resolve = defaultFieldResolver } = field;
+    field.resolve = (source, args, context, info) => {
+      context.answer.isFinal = false;
+      return resolve(source, args, context, info);
+    };
   }
   return schema;
+}
+
+function fieldAt(schema: GraphQLSchema, place: string): GraphQLField<unknown, Context> {
+  const [type = '', name = ''] = place.split('.');
+  const owner = schema.getType(type);
+  const field = owner && 'getFields' in owner ? owner.getFields()[name] : undefined;
+  if (!field || !('args' in field)) throw new Error(`there is no field ${place}`);
+  return field;
 }
 
 function guard(field: GraphQLField<unknown, Context>, scope: Scope, place: string): void {

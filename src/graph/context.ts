@@ -40,6 +40,12 @@ export interface Answer {
   missed: number;
   /** Whether it can never change: it rests on final tasks and nothing else. */
   isFinal: boolean;
+  /** The tasks that it rests on. */
+  readonly taskIds: Set<string>;
+}
+
+export function createAnswer(): Answer {
+  return { cost: 0, fetched: 0, kept: 0, missed: 0, isFinal: true, taskIds: new Set() };
 }
 
 export interface Loaders {
@@ -72,6 +78,7 @@ function note(answer: Answer, outcome: Task | ServiceError): void {
     if (outcome.upstreamCode !== undefined) answer.missed += 1;
     return;
   }
+  answer.taskIds.add(outcome.id);
   if (outcome.source === 'UPSTREAM') answer.fetched += 1;
   else answer.kept += 1;
   if (!isFinal(outcome, Date.now())) answer.isFinal = false;

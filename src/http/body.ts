@@ -29,7 +29,9 @@ function collect(request: IncomingMessage): Promise<Buffer | RequestRefusal | nu
       chunks.length = 0;
       resolve(tooLarge);
     });
-    request.once('end', () => resolve(Buffer.concat(chunks)));
+    request.once('end', () =>
+      resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)),
+    );
     request.once('error', () => resolve(null));
     request.once('close', () => resolve(null));
   });

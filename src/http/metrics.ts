@@ -2,7 +2,7 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import { systemClock } from '../kit/clock.ts';
 import { within } from '../kit/waiting.ts';
 import type { Call } from '../upstream/exchange.ts';
-import type { Observed, Refused } from './graphql/observe.ts';
+import type { Observed, Refused } from './graphql/observed.ts';
 
 /** Names of operations that have a series of their own; what comes later is `other`, so that clients cannot make more. */
 const MAX_OPERATIONS = 100;
@@ -59,6 +59,11 @@ export function createMetrics(gauges: Gauges): Metrics {
     name: 'graphql_tasks_total',
     help: 'Tasks that operations read: fetched from upstream, or kept here.',
     labelNames: ['from'],
+    registers,
+  });
+  const repeated = new Counter({
+    name: 'graphql_repeated_answers_total',
+    help: 'Operations that were answered with an answer that was kept, without being executed.',
     registers,
   });
   const calls = new Histogram({
@@ -145,11 +150,20 @@ export function createMetrics(gauges: Gauges): Metrics {
   }
 
   return {
-    onOperation({ fetched, kept, kind = 'none', ms, operation = 'none', outcome }) {
+    onOperation({
+      fetched,
+      kept,
+      kind = 'none',
+      ms,
+      operation = 'none',
+      outcome,
+      repeated: isRepeated,
+    }) {
       const labels = { kind, operation: nameOf(operation), outcome };
       operations.observe(labels, ms / 1000);
       tasks.inc({ from: 'upstream' }, fetched);
       tasks.inc({ from: 'archive' }, kept);
+      if (isRepeated) repeated.inc();
     },
     onRefused: ({ code, status }) => refused.inc({ status, code }),
     onCall({ code, endpoint, seconds, waitedSeconds }) {

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { requestId } from '../kit/request-id.ts';
 import { answerTypeFor } from './access/accept.ts';
 import { toBody } from './graphql/formats.ts';
-import type { Refused } from './graphql/observe.ts';
+import type { Refused } from './graphql/observed.ts';
 
 type Refusing = Omit<Refused, 'requestId'> & { readonly message: string };
 export type Refuse = (refusing: Refusing) => void;

@@ -2,23 +2,15 @@
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type createGraphiQL, wantsPage } from './page/graphiql.ts';
-import type { GraphQLServer } from './graphql/yoga.ts';
-import { type RequestRefusal, refuseHost, refuseRequest } from './access/guard.ts';
-import type { Metrics } from './metrics.ts';
-import type { Auth } from './access/auth.ts';
-import type { Caller } from './access/caller.ts';
 import { HEADERS_TIMEOUT, REQUEST_TIMEOUT } from '../model/limits.ts';
-import { readBody } from './body.ts';
-import { compress } from './compress.ts';
-import type { Cors } from './access/cors.ts';
-import type { Refused } from './graphql/observe.ts';
-import type { CountRequest } from './access/rate.ts';
 import { inRequest } from '../kit/request-id.ts';
-import { ALLOWED, createRefuse, type Refuse } from './refusal.ts';
-import { readRequestId, traceRequest } from './request.ts';
-import { ClientGone } from '../model/errors.ts';
+import { refuseHost } from './access/guard.ts';
+import { type EndpointParts, handleGraphQL } from './endpoint.ts';
 import { sendLive, sendReady, type WhyNotReady } from './health.ts';
+import { identify } from './identify.ts';
+import type { Metrics } from './metrics.ts';
+import { createRefuse } from './refusal.ts';
+import { readRequestId, traceRequest } from './request.ts';
 import { sendJson } from './send.ts';
 import type { Webhooks } from './webhooks.ts';
 
@@ -35,24 +27,12 @@ interface Timeouts {
 /** Whoever sends slowly holds a connection, and a request is small. An answer may take as long as it likes. */
 const usualTimeouts: Timeouts = { headers: HEADERS_TIMEOUT, request: REQUEST_TIMEOUT, look: 2000 };
 
-export interface HttpParts {
-  readonly graphql: GraphQLServer;
-  /** The page for people; null when it is switched off. */
-  readonly graphiql: ReturnType<typeof createGraphiQL> | null;
+export interface HttpParts extends EndpointParts {
   /** Upstream's callbacks; null when it was not told where to call. */
   readonly webhooks: Webhooks | null;
   readonly whyNotReady: WhyNotReady;
   readonly onBug: (error: unknown) => void;
-  readonly onRefused: (refused: Refused) => void;
-  readonly listensOnLoopback: boolean;
-  readonly auth: Auth;
-  /** Whether a page of another site asks that may not. */
-  readonly checkSite: (request: IncomingMessage) => RequestRefusal | null;
-  /** null: no page of another site may ask. */
-  readonly cors: Cors | null;
   readonly metrics: Pick<Metrics, 'print'>;
-  /** null: nobody is limited. */
-  readonly countRequest: CountRequest | null;
   /** For tests, which have little. */
   readonly timeouts?: Timeouts;
 }
@@ -144,7 +124,7 @@ async function handleMetrics(
     refuse({ ...refusal, code: 'BAD_USER_INPUT' });
     return;
   }
-  const caller = await authenticate(request, response, refuse, parts);
+  const caller = await identify(request, response, refuse, parts.auth);
   if (!caller) return;
   if (!caller.scopes.includes('admin')) {
     const message = 'This needs a key with the scope `admin`.';
@@ -163,89 +143,6 @@ const always = {
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
 };
-
-async function handleGraphQL(
-  request: IncomingMessage,
-  response: ServerResponse,
-  parts: HttpParts,
-): Promise<void> {
-  const { checkSite, countRequest, cors, graphiql, graphql, listensOnLoopback } = parts;
-  if (graphiql && wantsPage(request)) {
-    await graphiql(request, response);
-    return;
-  }
-  // By each of these the answer may be another one.
-  response.setHeader('vary', 'accept, accept-encoding, authorization, x-api-key');
-  if (cors && (await cors(request, response)) === 'answered') return;
-  if (request.method === 'OPTIONS') {
-    response.writeHead(204, { allow: ALLOWED }).end();
-    return;
-  }
-  await compress(request, response);
-  const refuse = createRefuse(request, response, parts.onRefused);
-  const refusal =
-    refuseHost(request, listensOnLoopback) ?? checkSite(request) ?? refuseRequest(request);
-  if (refusal) {
-    refuse({ ...refusal, code: 'BAD_USER_INPUT' });
-    return;
-  }
-  const known = await authenticate(request, response, refuse, parts);
-  if (!known) return;
-  const { name: caller } = known;
-  if (countRequest && !(await countRequest(caller, response))) {
-    const message = 'Too many requests with this key.';
-    refuse({ status: 429, code: 'RATE_LIMITED', message, caller });
-    return;
-  }
-  const signal = untilClosed(response);
-  let body: Buffer | null = null;
-  if (request.method === 'POST') {
-    const read = await readBody(request);
-    if (read === null) return;
-    if ('status' in read) {
-      refuse({ ...read, code: 'BAD_USER_INPUT', caller });
-      return;
-    }
-    body = read;
-  }
-  const answer = { cost: 0, fetched: 0, kept: 0, missed: 0, isFinal: true };
-  const cut = () => request.socket.destroySoon();
-  // Node leaves out what a HEAD must not have.
-  if (request.method === 'HEAD') request.method = 'GET';
-  await graphql.handle(request, response, { ...known, answer, body, signal, cut });
-}
-
-/** Yoga's own signal may forget who listens to it once it is joined with another. */
-function untilClosed(response: ServerResponse): AbortSignal {
-  const gone = new AbortController();
-  const leave = () => {
-    if (!response.writableFinished) gone.abort(new ClientGone());
-  };
-  if (response.destroyed) leave();
-  else response.once('close', leave);
-  return gone.signal;
-}
-
-/** Whose request it is; null when it was refused instead. */
-async function authenticate(
-  request: IncomingMessage,
-  response: ServerResponse,
-  refuse: Refuse,
-  { auth }: HttpParts,
-): Promise<Caller | null> {
-  try {
-    const caller = await auth.authenticate(request);
-    if (caller) return caller;
-    response.setHeader('www-authenticate', 'Bearer');
-    const message = 'This needs a key: Authorization: Bearer KEY.';
-    refuse({ status: 401, code: 'UNAUTHENTICATED', message });
-  } catch {
-    response.setHeader('retry-after', 5);
-    const message = 'Whether your token is good cannot be found out now.';
-    refuse({ status: 503, code: 'INTERNAL', message });
-  }
-  return null;
-}
 
 function listen(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {

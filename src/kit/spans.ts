@@ -1,7 +1,22 @@
-import { type Attributes, context, SpanStatusCode, trace } from '@opentelemetry/api';
+import {
+  type Attributes,
+  context,
+  ProxyTracerProvider,
+  SpanStatusCode,
+  trace,
+} from '@opentelemetry/api';
 import { suppressTracing } from '@opentelemetry/core';
 
-const tracer = trace.getTracer('dataforseo-graphql');
+const NAME = 'dataforseo-graphql';
+const tracer = trace.getTracer(NAME);
+
+/** Whether spans go anywhere: without that, none is made. */
+export function isTracing(): boolean {
+  const provider = trace.getTracerProvider();
+  return (
+    !(provider instanceof ProxyTracerProvider) || provider.getDelegateTracer(NAME) !== undefined
+  );
+}
 
 /** Does a piece of work inside a span of the trace that runs; where nobody traces, it is done and nothing else. */
 export async function inSpan<Result>(
@@ -9,6 +24,7 @@ export async function inSpan<Result>(
   attributes: Attributes,
   work: () => Promise<Result>,
 ): Promise<Result> {
+  if (!isTracing()) return await work();
   return await tracer.startActiveSpan(name, { attributes }, async (span) => {
     try {
       return await work();
@@ -30,6 +46,7 @@ export async function untraced<Result>(work: () => Promise<Result>): Promise<Res
 
 /** A span of work that is over, so many milliseconds long. */
 export function noteSpan(name: string, attributes: Attributes, milliseconds: number): void {
+  if (!isTracing()) return;
   tracer.startSpan(name, { attributes, startTime: Date.now() - milliseconds }).end();
 }
 

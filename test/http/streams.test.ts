@@ -45,6 +45,8 @@ const parts: HttpParts = {
     onOperation() {},
   }),
   graphiql: null,
+  keptAnswers: null,
+  onOperation() {},
   webhooks: null,
   metrics: { print: async () => ({ type: 'text/plain', text: '' }) },
   whyNotReady: async () => null,

@@ -26,6 +26,7 @@ describe('an answer over final tasks', () => {
     const { etag } = first.headers;
     expect(etag).toMatch(/^W\/".{43}"$/);
     expect(first.headers['cache-control']).toBe('private, max-age=3600');
+    expect(first.headers['content-type']).toBe('application/json; charset=utf-8');
     expect(first.headers['vary']).toMatch(/authorization/);
     const tag = String(etag);
     for (const known of [`"other", ${tag}`, tag.replace('W/', ''), '*']) {

@@ -7,8 +7,11 @@ import { createKeyring } from './keys.ts';
 import { createTokens } from './tokens.ts';
 
 export interface Auth {
-  /** Who sends a request; null for nobody we know. Rejects when that cannot be found out. */
-  readonly authenticate: (request: IncomingMessage) => Promise<Caller | null>;
+  /**
+   * Who sends a request; null for nobody we know. A key is looked up at once, a token has to be verified: a promise, which
+   * rejects when that cannot be done.
+   */
+  readonly authenticate: (request: IncomingMessage) => Caller | null | Promise<Caller | null>;
   close(): void;
 }
 
@@ -20,17 +23,17 @@ interface Told {
 
 /** Keys and tokens, whichever are configured. */
 export function createAuth(config: AuthConfig | null, { onBadFile, onIssuerTrouble }: Told): Auth {
-  if (config === null) return { authenticate: async () => anybody, close() {} };
+  if (config === null) return { authenticate: () => anybody, close() {} };
   const keyring = createKeyring(config, onBadFile);
   const readToken = config.tokens && createTokens(config.tokens, onIssuerTrouble);
   return {
-    async authenticate({ headers }) {
+    authenticate({ headers }) {
       const bearer = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1];
       const key = bearer ?? headers['x-api-key'];
       if (typeof key !== 'string' || key === '') return null;
       // A key has no dots, a token has two.
       const isToken = bearer !== undefined && /^[^.]+\.[^.]*\.[^.]*$/.test(bearer);
-      return isToken && readToken ? await readToken(bearer) : keyring.find(key);
+      return isToken && readToken ? readToken(bearer) : keyring.find(key);
     },
     close: keyring.close,
   };

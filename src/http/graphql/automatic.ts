@@ -43,6 +43,7 @@ export function createAutomaticDocuments(): PersistedDocuments {
           if (document && 'definitions' in result) known.set(document.hash, document.text);
         },
     },
+    edition: 0, // a hash means one text for ever
     close() {},
   };
 }

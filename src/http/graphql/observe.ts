@@ -1,36 +1,9 @@
 import { type DocumentNode, type ExecutionResult, getOperationAST } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Context } from '../../graph/context.ts';
-import type { ErrorCode } from '../../model/errors.ts';
 import type { ServerContext } from './context.ts';
 import { requestId } from '../../kit/request-id.ts';
-
-/** An operation that is over or never began, or a subscription that begins: never its variables or its answer. */
-export interface Observed {
-  readonly requestId: string;
-  readonly caller: string;
-  /** Neither is known of what is no document. */
-  readonly kind: string | undefined;
-  readonly operation: string | undefined;
-  readonly ms: number;
-  /** What it was weighed at; how many tasks were fetched from upstream for it, were here, or could not be had. */
-  readonly cost: number;
-  readonly fetched: number;
-  readonly kept: number;
-  readonly missed: number;
-  /** `ok`, `abandoned` by a client that went away before its answer was there, or the first code of its errors. */
-  readonly outcome: string;
-  /** The codes of its errors, each once. */
-  readonly errors?: readonly string[];
-}
-
-/** A request that was not let as far as GraphQL. */
-export interface Refused {
-  readonly requestId: string;
-  readonly status: number;
-  readonly code: ErrorCode;
-  readonly caller?: string;
-}
+import { millisecondsSince, type Observed } from './observed.ts';
 
 interface Begun {
   readonly at: number;
@@ -53,9 +26,10 @@ export function useOperationLog(
         const of = begun.get(context.request);
         if (of && 'definitions' in result) of.document = result;
       },
-    onResultProcess({ request, result, serverContext: { answer, name: caller, signal } }) {
+    onResultProcess({ request, result, serverContext }) {
+      const { answer, name: caller, noted, signal } = serverContext;
       const errors = signal.aborted ? [] : codesOf(result);
-      tell({
+      noted.observed = {
         requestId: requestId(),
         caller,
         ...describe(begun.get(request)),
@@ -65,7 +39,8 @@ export function useOperationLog(
         missed: answer.missed,
         outcome: signal.aborted ? 'abandoned' : (errors[0] ?? 'ok'),
         ...(errors.length > 0 && { errors }),
-      });
+      };
+      tell(noted.observed);
     },
   };
 }
@@ -76,7 +51,7 @@ function describe(begun: Begun | undefined) {
   return {
     kind: operation?.operation,
     operation: operation ? (operation.name?.value ?? 'anonymous') : undefined,
-    ms: begun ? Math.round((performance.now() - begun.at) * 10) / 10 : 0,
+    ms: begun ? millisecondsSince(begun.at) : 0,
   };
 }
 

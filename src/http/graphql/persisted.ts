@@ -6,6 +6,8 @@ import type { ServerContext } from './context.ts';
 /** Documents that clients name instead of sending them. */
 export interface PersistedDocuments {
   readonly usePersistedDocuments: Plugin<object, ServerContext, Context>;
+  /** Another number whenever a name may mean another document than before, or none. */
+  readonly edition: number;
   close(): void;
 }
 

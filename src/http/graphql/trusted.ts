@@ -33,11 +33,13 @@ export function createTrustedDocuments(
 ): PersistedDocuments {
   let documents = readFirst(file);
   let texts = new Set(documents.values());
+  let edition = 0;
 
   function look(): void {
     try {
       documents = readManifest(file);
       texts = new Set(documents.values());
+      edition += 1;
     } catch (error) {
       onBadFile(error);
     }
@@ -67,6 +69,9 @@ export function createTrustedDocuments(
       onParams({ params, setParams }) {
         setParams({ ...params, query: choose(readNames(params)) });
       },
+    },
+    get edition() {
+      return edition;
     },
     close: () => unwatchFile(file, look),
   };

@@ -16,14 +16,15 @@ import { useAcceptCheck } from './accept.ts';
 import { createDeadline } from './deadline.ts';
 import type { ServerContext } from './context.ts';
 import { requestId } from '../../kit/request-id.ts';
-import { type Observed, useOperationLog } from './observe.ts';
+import { useOperationLog } from './observe.ts';
+import type { Observed } from './observed.ts';
 import type { EventStreams } from './event-streams.ts';
 import { checkNesting } from './nesting.ts';
 import type { PersistedDocuments } from './persisted.ts';
 import { useParameters } from './parameters.ts';
 import { useRequestErrors } from './request-errors.ts';
 import { limitShape } from './shape.ts';
-import { useEtag } from './etag.ts';
+import { useFinalAnswers } from './etag.ts';
 
 export interface GraphQLParts {
   readonly tasks: Tasks;
@@ -93,7 +94,7 @@ export function createGraphQL({
       useDeadlineEnd,
       useErrorCodes,
       useRequestErrors,
-      useEtag,
+      useFinalAnswers,
       eventStreams.useEventStreams,
       documents.usePersistedDocuments,
     ],

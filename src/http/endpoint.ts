@@ -1,0 +1,138 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createAnswer } from '../graph/context.ts';
+import { requestId } from '../kit/request-id.ts';
+import { ClientGone } from '../model/errors.ts';
+import type { Auth } from './access/auth.ts';
+import type { Caller } from './access/caller.ts';
+import type { Cors } from './access/cors.ts';
+import { type RequestRefusal, refuseHost, refuseRequest } from './access/guard.ts';
+import type { CountRequest } from './access/rate.ts';
+import { readBody } from './body.ts';
+import { compress } from './compress.ts';
+import type { Keep, KeptAnswers } from './graphql/kept-answers.ts';
+import { millisecondsSince, type Observed, type Refused } from './graphql/observed.ts';
+import type { GraphQLServer } from './graphql/yoga.ts';
+import { identify } from './identify.ts';
+import { type createGraphiQL, wantsPage } from './page/graphiql.ts';
+import { ALLOWED, createRefuse, type Refuse } from './refusal.ts';
+import { sendKept } from './send-kept.ts';
+
+export interface EndpointParts {
+  readonly graphql: GraphQLServer;
+  /** The page for people; null when it is switched off. */
+  readonly graphiql: ReturnType<typeof createGraphiQL> | null;
+  /** null: every answer is made anew. */
+  readonly keptAnswers: KeptAnswers | null;
+  /** Hears of every operation that was answered with what is kept. */
+  readonly onOperation: (observed: Observed) => void;
+  readonly onRefused: (refused: Refused) => void;
+  readonly listensOnLoopback: boolean;
+  readonly auth: Auth;
+  /** Whether a page of another site asks that may not. */
+  readonly checkSite: (request: IncomingMessage) => RequestRefusal | null;
+  /** null: no page of another site may ask. */
+  readonly cors: Cors | null;
+  /** null: nobody is limited. */
+  readonly countRequest: CountRequest | null;
+}
+
+/** A request, and what it may meet. */
+interface Asking {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly refuse: Refuse;
+  readonly parts: EndpointParts;
+}
+
+/**
+ * Where GraphQL is asked. What stands before an answer that is kept waits for nothing but the body: each of these promises
+ * would cost little, but all of them more than such an answer.
+ */
+export function handleGraphQL(
+  request: IncomingMessage,
+  response: ServerResponse,
+  parts: EndpointParts,
+): Promise<void> | void {
+  const { auth, checkSite, cors, graphiql, listensOnLoopback } = parts;
+  if (graphiql && wantsPage(request)) return graphiql(request, response);
+  // By each of these the answer may be another one.
+  response.setHeader('vary', 'accept, accept-encoding, authorization, x-api-key');
+  if (cors?.(request, response) === 'answered') return;
+  if (request.method === 'OPTIONS') {
+    response.writeHead(204, { allow: ALLOWED }).end();
+    return;
+  }
+  const refuse = createRefuse(request, response, parts.onRefused);
+  const refusal =
+    refuseHost(request, listensOnLoopback) ?? checkSite(request) ?? refuseRequest(request);
+  if (refusal) {
+    refuse({ ...refusal, code: 'BAD_USER_INPUT' });
+    return;
+  }
+  const asking = { request, response, refuse, parts };
+  const caller = identify(request, response, refuse, auth);
+  return caller instanceof Promise
+    ? caller.then((known) => letIn(known, asking))
+    : letIn(caller, asking);
+}
+
+function letIn(caller: Caller | null, asking: Asking): Promise<void> | void {
+  if (!caller) return; // refused
+  const { parts, refuse, request, response } = asking;
+  if (parts.countRequest && !parts.countRequest(caller.name, response)) {
+    const message = 'Too many requests with this key.';
+    refuse({ status: 429, code: 'RATE_LIMITED', message, caller: caller.name });
+    return;
+  }
+  return request.method === 'POST' ? answerPost(caller, asking) : answer(caller, null, asking);
+}
+
+async function answerPost(caller: Caller, asking: Asking): Promise<void> {
+  const body = await readBody(asking.request);
+  if (body === null) return; // nobody is there any more
+  if ('status' in body) asking.refuse({ ...body, code: 'BAD_USER_INPUT', caller: caller.name });
+  else await answer(caller, body, asking);
+}
+
+/** From what is kept, or by Yoga. */
+function answer(caller: Caller, body: Buffer | null, asking: Asking): Promise<void> | void {
+  const { parts, request, response } = asking;
+  const begun = performance.now();
+  const found = parts.keptAnswers?.find(request, caller, body) ?? null;
+  if (found === null || typeof found === 'function') return askYoga(caller, body, found, asking);
+  const sent = sendKept(request, response, found);
+  parts.onOperation({
+    ...found.observed,
+    requestId: requestId(),
+    caller: caller.name,
+    ms: millisecondsSince(begun),
+    repeated: true,
+  });
+  return sent;
+}
+
+async function askYoga(
+  caller: Caller,
+  body: Buffer | null,
+  keep: Keep | null,
+  { parts, request, response }: Asking,
+): Promise<void> {
+  compress(request, response);
+  const signal = untilClosed(response);
+  const cut = () => request.socket.destroySoon();
+  // Node leaves out what a HEAD must not have.
+  if (request.method === 'HEAD') request.method = 'GET';
+  const context = { answer: createAnswer(), body, cut, keep, noted: { observed: null }, signal };
+  await parts.graphql.handle(request, response, { ...caller, ...context });
+}
+
+/** Yoga's own signal may forget who listens to it once it is joined with another. */
+function untilClosed(response: ServerResponse): AbortSignal {
+  const gone = new AbortController();
+  const leave = () => {
+    if (!response.writableFinished) gone.abort(new ClientGone());
+  };
+  if (response.destroyed) leave();
+  else response.once('close', leave);
+  return gone.signal;
+}
