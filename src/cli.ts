@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { pino } from 'pino';
 import type { ExportOptions } from './commands/transfer.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
+import { createLog } from './log.ts';
 
 const usage = `Usage: node src/main.ts [command]
 
@@ -83,14 +83,11 @@ async function trace(env: Environment): Promise<() => Promise<void>> {
 }
 
 async function serve(config: Config, stopTracing: () => Promise<void>): Promise<void> {
-  const [{ startService }, { nameOf }] = await Promise.all([
+  const [{ startService }, { nameOf }, log] = await Promise.all([
     import('./service.ts'),
     import('./archive/store/open.ts'),
+    createLog(config.log.level, config.log.pretty),
   ]);
-  const log = pino(
-    { level: config.log.level },
-    config.log.pretty ? (await import('pino-pretty')).default({ colorize: true }) : undefined,
-  );
   const emulator = config.upstream.mode === 'emulator' ? await startOwnEmulator() : null;
   const account = config.upstream.mode === 'live' ? config.upstream : emulator;
   if (account === null) throw new Error('unreachable: every mode has an account');

@@ -53,6 +53,17 @@ test('what was answered is safe from kill -9', async () => {
   expect(emulator.count('task_get')).toBe(100);
 });
 
+test('what is logged is written while the service runs, and before it ends', async () => {
+  const service = run([], { PORT: '0', ...account, LOG_LEVEL: 'info' });
+  const url = await service.line(listening);
+  await ask(url, 'query First { __typename }');
+  await service.line(/"operation":"First"/);
+  await ask(url, 'query Second { __typename }');
+  service.child.kill('SIGTERM');
+  expect(await service.exit).toBe(0);
+  expect(service.output()).toContain('"operation":"Second"');
+});
+
 test('SIGTERM lets what runs finish, and ends well', async () => {
   const [id] = emulator.addMany(1);
   emulator.failNext({ latency: 500, path: id! });

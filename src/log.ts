@@ -1,0 +1,27 @@
+import { destination, type Logger, type LoggerOptions, pino } from 'pino';
+
+/** Bytes of lines that are written together, and milliseconds after which they are written in any case. */
+const TOGETHER = 4096;
+const LATEST = 100;
+
+/**
+ * Where the log goes. To write each line by itself takes longer than to give an answer that is kept, so they are written
+ * together; what an operator has to see to goes out at once, and with it all before it.
+ */
+export async function createLog(level: string, isPretty: boolean): Promise<Logger> {
+  if (isPretty) {
+    const { default: pretty } = await import('pino-pretty');
+    return pino({ level }, pretty({ colorize: true }));
+  }
+  const out = destination({ dest: 1, minLength: TOGETHER });
+  const urgent = pino.levels.values['warn'] ?? 0;
+  const hooks: LoggerOptions['hooks'] = {
+    logMethod(parts, method, severity) {
+      method.apply(this, parts);
+      if (severity >= urgent) out.flushSync();
+    },
+  };
+  setInterval(() => out.flushSync(), LATEST).unref();
+  process.once('exit', () => out.flushSync());
+  return pino({ level, hooks }, out);
+}
