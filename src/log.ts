@@ -1,7 +1,7 @@
 import { destination, type Logger, type LoggerOptions, pino } from 'pino';
 
 /** Bytes of lines that are written together, and milliseconds after which they are written in any case. */
-const TOGETHER = 4096;
+const TOGETHER = 32_768;
 const LATEST = 100;
 
 /**

@@ -79,7 +79,7 @@ export async function startHttp(host: string, port: number, parts: HttpParts): P
 async function handle(request: IncomingMessage, response: ServerResponse, parts: HttpParts) {
   const id = readRequestId(request);
   response.setHeader('x-request-id', id);
-  for (const [name, value] of Object.entries(always)) response.setHeader(name, value);
+  for (const [name, value] of always) response.setHeader(name, value);
   await inRequest(id, () => route(request, response, parts));
 }
 
@@ -92,7 +92,7 @@ async function route(request: IncomingMessage, response: ServerResponse, parts: 
   switch (path) {
     case '/graphql':
     case '/graphql/':
-      request.url = request.url?.replace(/^\/graphql\/(?=\?|$)/, '/graphql') ?? '';
+      if (path === '/graphql/') request.url = request.url?.replace('/graphql/', '/graphql') ?? '';
       await traceRequest(request, () => handleGraphQL(request, response, parts));
       return;
     case '/':
@@ -136,13 +136,13 @@ async function handleMetrics(
 }
 
 /** What every answer says, unless it knows better. */
-const always = {
+const always = Object.entries({
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'cross-origin-resource-policy': 'same-origin',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
-};
+});
 
 function listen(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {

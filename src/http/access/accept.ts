@@ -1,3 +1,5 @@
+import { LRUCache } from 'lru-cache';
+
 const json = ['application/graphql-response+json', 'application/json'] as const;
 const events = 'text/event-stream';
 const parts = 'multipart/mixed';
@@ -47,8 +49,21 @@ function covers({ name }: Range, type: string): boolean {
   return name === '*/*' || name === type || name === type.replace(/\/.*/, '/*');
 }
 
-/** As Yoga reads the header: in UTF-8, in its order, without weights. */
+/** Clients have few ways to say what they take, and say it with every request. */
+const known = new LRUCache<string, readonly Range[]>({
+  maxSize: 100_000,
+  sizeCalculation: (_, accept) => accept.length + 100,
+});
+
 function readAccept(accept: string | null | undefined): readonly Range[] {
+  const header = accept ?? '';
+  const ranges = known.get(header) ?? parseAccept(header);
+  known.set(header, ranges);
+  return ranges;
+}
+
+/** As Yoga reads the header: in UTF-8, in its order, without weights. */
+function parseAccept(accept: string): readonly Range[] {
   return (accept || '*/*').split(',').flatMap((range) => {
     const [name = '', ...parameters] = range.toLowerCase().replaceAll(/[\s"]/g, '').split(';');
     const charset = parameters.find((parameter) => parameter.includes('charset='));

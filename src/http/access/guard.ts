@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { LRUCache } from 'lru-cache';
 import { isLoopback } from '../../config.ts';
 import { MAX_BODY_BYTES } from '../../model/limits.ts';
 import { acceptsAnswer } from './accept.ts';
@@ -48,8 +49,13 @@ export function refuseHost(
   { headers }: IncomingMessage,
   listensOnLoopback: boolean,
 ): RequestRefusal | null {
-  const asked = URL.parse(`http://${headers.host ?? ''}`);
-  if (!asked) return { status: 400, message: 'A request needs the `Host` that it is for.' };
-  if (!listensOnLoopback || isLoopback(asked.hostname)) return null;
+  const { host = '' } = headers;
+  const name = names.get(host) ?? URL.parse(`http://${host}`)?.hostname ?? '';
+  if (name === '') return { status: 400, message: 'A request needs the `Host` that it is for.' };
+  names.set(host, name);
+  if (!listensOnLoopback || isLoopback(name)) return null;
   return { status: 421, message: 'This service is for this machine alone.' };
 }
+
+/** Whom a `Host` names: a service has few names, and is asked by them with every request. */
+const names = new LRUCache<string, string>({ max: 100 });

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { readFileSync, unwatchFile, watchFile } from 'node:fs';
 import { type AuthConfig, ConfigError, type KeyEntry, parseKeys } from '../../config.ts';
 import type { Scope } from '../../model/scopes.ts';
@@ -56,10 +56,10 @@ export function createKeyring(
 
   return {
     find(key) {
-      const hash = createHash('sha256').update(key).digest();
+      const sent = Buffer.from(hash('sha256', key, 'hex'), 'hex');
       let found: Lock | null = null;
       // All are compared, each in the same time: neither which nor how much of one fits is told.
-      for (const lock of locks) if (timingSafeEqual(lock.hash, hash)) found = lock;
+      for (const lock of locks) if (timingSafeEqual(lock.hash, sent)) found = lock;
       if (found === null) return null;
       const { ended, entry } = found;
       return { name: entry.name, scopes: entry.scopes, ended: () => ended.signal };
@@ -77,6 +77,5 @@ function toLock(entry: KeyEntry): Lock {
 /** A new key, shown once, and what to add to API_KEYS for it. */
 export function makeKey(name: string, scopes: readonly Scope[]): { key: string; entry: string } {
   const key = randomBytes(32).toString('base64url');
-  const hash = createHash('sha256').update(key).digest('hex');
-  return { key, entry: `${name}:${scopes.join('+')}:${hash}` };
+  return { key, entry: `${name}:${scopes.join('+')}:${hash('sha256', key)}` };
 }
