@@ -11,6 +11,8 @@ export default defineConfig({
     // hundred, as each test's archive has its own, have brought it down (nodejs/node#64500).
     pool: 'forks',
     isolate: false,
+    // They wait more than they compute.
+    maxWorkers: 3,
     // For what hangs, not for what is slow: whole processes start in many tests, on whatever machine there is.
     testTimeout: 90_000,
     hookTimeout: 90_000,
