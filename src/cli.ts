@@ -103,6 +103,7 @@ async function serve(config: Config, stopTracing: () => Promise<void>): Promise<
   process.stdout.write(
     [
       `GraphQL    ${service.url}/graphql (open it in a browser for GraphiQL)`,
+      ...(config.dashboard === null ? [] : [`Dashboard  ${service.url}/app/`]),
       `Upstream   ${emulator ? 'the emulator: invented answers, no account, no cost' : account.url}`,
       `Archive    ${nameOf(config.database)}`,
       '',

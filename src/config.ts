@@ -24,6 +24,8 @@ export interface Config {
   /** Origins of pages that may ask from a browser. */
   readonly corsOrigins: readonly string[];
   readonly graphiql: boolean;
+  /** The folder of the built dashboard; null: it is not served. */
+  readonly dashboard: string | null;
   readonly introspection: boolean;
   /** Whom to let in; null: everybody may do everything. */
   readonly auth: AuthConfig | null;
@@ -121,6 +123,9 @@ function isPostgres(text: string): boolean {
 
 const count = (max: number) => z.coerce.number().int().min(1).max(max);
 
+/** Where `npm run dashboard:build` puts it. */
+const ownDashboard = new URL('../examples/dashboard/dist', import.meta.url).pathname;
+
 const Settings = z
   .object({
     HOST: z
@@ -158,6 +163,7 @@ const Settings = z
     CORS_ORIGINS: z.string().transform(readOrigins).optional(),
     INTROSPECTION: z.enum(['on', 'off']).default('on'),
     GRAPHIQL: z.enum(['on', 'off']).default('on'),
+    DASHBOARD: z.string().default('off'),
     LOG_LEVEL: z
       .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
       .default('info'),
@@ -243,6 +249,8 @@ export function readConfig(
     requestsPerMinute: env.REQUESTS_PER_MINUTE,
     corsOrigins: env.CORS_ORIGINS ?? [],
     graphiql: env.GRAPHIQL === 'on',
+    dashboard:
+      env.DASHBOARD === 'on' ? ownDashboard : env.DASHBOARD === 'off' ? null : env.DASHBOARD,
     introspection: env.INTROSPECTION === 'on',
     auth: toAuth(env),
     streamsPerKey: env.STREAMS_PER_KEY,

@@ -4,6 +4,7 @@ import { openArchive } from './archive/archive.ts';
 import { type Config, isLoopback } from './config.ts';
 import { schema } from './graph/schema.ts';
 import { createStreams } from './graph/streams.ts';
+import { createDashboard } from './http/page/dashboard.ts';
 import { createGraphiQL } from './http/page/graphiql.ts';
 import { createEventStreams } from './http/graphql/event-streams.ts';
 import { createKeptAnswers } from './http/graphql/kept-answers.ts';
@@ -76,6 +77,8 @@ export async function startService(
   account: Account,
   { firstTasks = [], log = pino({ enabled: false }), timing = usualTiming }: ServiceOptions = {},
 ): Promise<Service> {
+  // First: without its files there is nothing to start.
+  const dashboard = config.dashboard === null ? null : createDashboard(config.dashboard);
   const metrics = createMetrics({
     openStreams: () => streams.open,
     waiting: () => ({ tasks: collector.pending, oldest: collector.oldest }),
@@ -249,6 +252,7 @@ export async function startService(
       : null,
     keptAnswers,
     onOperation,
+    dashboard,
     webhooks,
     metrics,
     whyNotReady: createReadiness({

@@ -2,6 +2,8 @@
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { DASHBOARD_PATH, type Dashboard } from './page/dashboard.ts';
+import { compress } from './compress.ts';
 import { HEADERS_TIMEOUT, REQUEST_TIMEOUT } from '../model/limits.ts';
 import { inRequest } from '../kit/request-id.ts';
 import { refuseHost } from './access/guard.ts';
@@ -28,6 +30,8 @@ interface Timeouts {
 const usualTimeouts: Timeouts = { headers: HEADERS_TIMEOUT, request: REQUEST_TIMEOUT, look: 2000 };
 
 export interface HttpParts extends EndpointParts {
+  /** The dashboard's files; null when it is switched off. */
+  readonly dashboard: Dashboard | null;
   /** Upstream's callbacks; null when it was not told where to call. */
   readonly webhooks: Webhooks | null;
   readonly whyNotReady: WhyNotReady;
@@ -89,6 +93,11 @@ async function route(request: IncomingMessage, response: ServerResponse, parts: 
     parts.webhooks.handle(request, response);
     return;
   }
+  if (parts.dashboard && (path === DASHBOARD_PATH || path?.startsWith(`${DASHBOARD_PATH}/`))) {
+    compress(request, response);
+    parts.dashboard(request, response);
+    return;
+  }
   switch (path) {
     case '/graphql':
     case '/graphql/':
@@ -96,7 +105,9 @@ async function route(request: IncomingMessage, response: ServerResponse, parts: 
       await traceRequest(request, () => handleGraphQL(request, response, parts));
       return;
     case '/':
-      response.writeHead(302, { location: '/graphql' }).end();
+      response
+        .writeHead(302, { location: parts.dashboard ? `${DASHBOARD_PATH}/` : '/graphql' })
+        .end();
       return;
     case '/metrics':
       await handleMetrics(request, response, parts);

@@ -47,6 +47,7 @@ const parts: HttpParts = {
   graphiql: null,
   keptAnswers: null,
   onOperation() {},
+  dashboard: null,
   webhooks: null,
   metrics: { print: async () => ({ type: 'text/plain', text: '' }) },
   whyNotReady: async () => null,

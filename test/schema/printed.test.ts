@@ -30,12 +30,15 @@ test('the typed documents are what the operations say (else: npm run codegen)', 
       env: { ...process.env, CODEGEN_OUTPUT: `${folder}/` },
       stdio: 'pipe',
     });
-    const committed = join(root, 'examples/client/gql');
-    expect(readdirSync(folder).toSorted()).toEqual(readdirSync(committed).toSorted());
-    for (const name of readdirSync(folder)) {
-      expect(readFileSync(join(folder, name), 'utf8'), name).toBe(
-        readFileSync(join(committed, name), 'utf8'),
-      );
+    for (const client of readdirSync(folder)) {
+      const generated = join(folder, client, 'gql');
+      const committed = join(root, 'examples', client, 'gql');
+      expect(readdirSync(generated).toSorted()).toEqual(readdirSync(committed).toSorted());
+      for (const name of readdirSync(generated)) {
+        expect(readFileSync(join(generated, name), 'utf8'), `${client}: ${name}`).toBe(
+          readFileSync(join(committed, name), 'utf8'),
+        );
+      }
     }
   } finally {
     rmSync(folder, { recursive: true });
