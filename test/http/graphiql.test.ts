@@ -1,23 +1,14 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Kind, parse } from 'graphql';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { schema } from '../../src/graph/schema.ts';
 import { readOperations } from '../../src/http/page/operations.ts';
+import { hasChromium, openPage, startBrowser, type WatchedPage } from '../support/browser.ts';
 import { startTestService, type TestService } from '../support/service.ts';
-
-const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-const hasChromium = existsSync(executablePath);
-if (!hasChromium) {
-  process.stderr.write(
-    `\n*** SKIPPED: GraphiQL was not opened in a browser: there is no ${executablePath}.\n` +
-      '*** Install Chromium (Debian: apt-get install chromium), or name one in CHROMIUM.\n\n',
-  );
-}
 
 const html = { accept: 'text/html,*/*;q=0.8' };
 let service: TestService;
@@ -80,131 +71,111 @@ test('it can be switched off', async () => {
 });
 
 // A browser starts as fast as the machine lets it.
-describe.skipIf(!hasChromium)('in a browser', { timeout: 120_000 }, () => {
-  let browser: Browser;
-  let page: Page;
-  const strangers: string[] = [];
-  const complaints: string[] = [];
+describe.skipIf(!hasChromium('GraphiQL was not opened in a browser'))(
+  'in a browser',
+  { timeout: 120_000 },
+  () => {
+    let browser: Browser;
+    let page: Page;
+    let watched: WatchedPage;
 
-  beforeAll(async () => {
-    browser = await chromium.launch({
-      executablePath,
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-sync',
-        '--disable-background-networking',
-        '--disable-component-update',
-      ],
-    });
-    const context = await browser.newContext({
-      viewport: { width: 1400, height: 900 },
-      reducedMotion: 'reduce',
-    });
-    await context.route('**', async (route) => {
-      const { hostname, protocol } = new URL(route.request().url());
-      if (hostname === '127.0.0.1' || protocol === 'data:' || protocol === 'blob:')
-        return await route.continue();
-      strangers.push(route.request().url());
-      await route.abort();
-    });
-    page = await context.newPage();
-    page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text());
-    });
-    page.on('pageerror', (error) => complaints.push(String(error)));
-    await page.goto(`${service.url}/graphql`);
-    await page.locator('.graphiql-execute-button').waitFor();
-  }, 60_000);
-  afterAll(() => browser.close());
+    beforeAll(async () => {
+      browser = await startBrowser();
+      watched = await openPage(browser, { viewport: { width: 1400, height: 900 } });
+      ({ page } = watched);
+      await page.goto(`${service.url}/graphql`);
+      await page.locator('.graphiql-execute-button').waitFor();
+    }, 60_000);
+    afterAll(() => browser.close());
 
-  const operations = readOperations(schema);
+    const operations = readOperations(schema);
 
-  test('there is a tab for each operation', async () => {
-    expect(await page.locator('.graphiql-tab-button').allInnerTexts()).toEqual(
-      operations.map(({ document }) => read(document).name),
+    test('there is a tab for each operation', async () => {
+      expect(await page.locator('.graphiql-tab-button').allInnerTexts()).toEqual(
+        operations.map(({ document }) => read(document).name),
+      );
+    });
+
+    test.each(operations.map((operation, index) => [operation.name, index, operation] as const))(
+      '%s runs at once and returns something worth seeing',
+      async (_, index, { document }) => {
+        const { name, field } = read(document);
+        // One click, also on a first visit.
+        await page.locator('.graphiql-tab-button').nth(index).click();
+        await expect
+          .poll(() => page.locator('.graphiql-tab-active').innerText(), { timeout: 30_000 })
+          .toContain(name);
+        // Pressed until it answers: for a moment after a change of tabs, GraphiQL still thinks of the other operation.
+        await expect
+          .poll(() => run(page), { timeout: 30_000, interval: 300 })
+          .toMatch(new RegExp(`^\\{"data":\\{"${field}":.{80}`));
+      },
     );
-  });
 
-  test.each(operations.map((operation, index) => [operation.name, index, operation] as const))(
-    '%s runs at once and returns something worth seeing',
-    async (_, index, { document }) => {
-      const { name, field } = read(document);
-      // One click, also on a first visit.
-      await page.locator('.graphiql-tab-button').nth(index).click();
+    test('a reload shows the same query again, and a shared link opens with its own', async () => {
+      await page.reload();
+      await page.locator('.graphiql-execute-button').waitFor();
+      const shared = await page.context().newPage();
+      const query = encodeURIComponent('query Shared { limits { maxIds } }');
+      await shared.goto(`${service.url}/graphql?query=${query}`);
       await expect
-        .poll(() => page.locator('.graphiql-tab-active').innerText(), { timeout: 30_000 })
-        .toContain(name);
-      // Pressed until it answers: for a moment after a change of tabs, GraphiQL still thinks of the other operation.
+        .poll(() => shared.locator('.graphiql-tab-active').innerText(), { timeout: 30_000 })
+        .toContain('Shared');
       await expect
-        .poll(() => run(page), { timeout: 30_000, interval: 300 })
-        .toMatch(new RegExp(`^\\{"data":\\{"${field}":.{80}`));
-    },
-  );
+        .poll(() => run(shared), { timeout: 30_000, interval: 300 })
+        .toContain('{"data":{"limits":{"maxIds":100}}');
+      await shared.close();
+    });
 
-  test('a reload shows the same query again, and a shared link opens with its own', async () => {
-    await page.reload();
-    await page.locator('.graphiql-execute-button').waitFor();
-    const shared = await page.context().newPage();
-    const query = encodeURIComponent('query Shared { limits { maxIds } }');
-    await shared.goto(`${service.url}/graphql?query=${query}`);
-    await expect
-      .poll(() => shared.locator('.graphiql-tab-active').innerText(), { timeout: 30_000 })
-      .toContain('Shared');
-    await expect
-      .poll(() => run(shared), { timeout: 30_000, interval: 300 })
-      .toContain('{"data":{"limits":{"maxIds":100}}');
-    await shared.close();
-  });
+    test.each([1440, 1024, 390])('at %i pixels every tab can be reached', async (width) => {
+      await page.setViewportSize({ width, height: 800 });
+      for (const at of [operations.length - 1, 0]) {
+        await page.locator('.graphiql-tab-button').nth(at).click();
+        const { name } = read(operations[at]?.document ?? '');
+        await expect
+          .poll(() => page.locator('.graphiql-tab-active').innerText(), { timeout: 30_000 })
+          .toContain(name);
+      }
+      const { x = -1, width: wide = 0 } =
+        (await page.locator('.graphiql-execute-button').boundingBox()) ?? {};
+      expect(x).toBeGreaterThan(0);
+      expect(x + wide).toBeLessThanOrEqual(width);
+    });
 
-  test.each([1440, 1024, 390])('at %i pixels every tab can be reached', async (width) => {
-    await page.setViewportSize({ width, height: 800 });
-    for (const at of [operations.length - 1, 0]) {
-      await page.locator('.graphiql-tab-button').nth(at).click();
-      const { name } = read(operations[at]?.document ?? '');
+    test('with keys on, one place takes the key for the schema and every tab, for this window', async () => {
+      const hash = createHash('sha256').update('secret').digest('hex');
+      await using own = await startTestService({ env: { API_KEYS: `me:read:${hash}` } });
+      const keyed = await page.context().newPage();
+      await keyed.goto(`${own.url}/graphql`);
+      const told = keyed.locator('#strip output');
+      await expect.poll(() => told.innerText(), { timeout: 30_000 }).toBe('A key is needed.');
+      const use = async (key: string) => {
+        await keyed.locator('#strip input[name=key]').fill(key);
+        await keyed.locator('#strip button').click();
+      };
+      await use('wrong');
+      await expect.poll(() => told.innerText(), { timeout: 30_000 }).toBe('This key is not known.');
+      await use('secret');
+      await expect.poll(() => told.innerText(), { timeout: 30_000 }).toBe('The key is taken.');
       await expect
-        .poll(() => page.locator('.graphiql-tab-active').innerText(), { timeout: 30_000 })
-        .toContain(name);
-    }
-    const { x = -1, width: wide = 0 } =
-      (await page.locator('.graphiql-execute-button').boundingBox()) ?? {};
-    expect(x).toBeGreaterThan(0);
-    expect(x + wide).toBeLessThanOrEqual(width);
-  });
+        .poll(() => run(keyed), { timeout: 30_000, interval: 300 })
+        .toMatch(/^\{"data":\{/);
+      await keyed.reload();
+      expect(await keyed.locator('#strip input[name=key]').inputValue()).toBe('secret');
+      const other = await page.context().newPage();
+      await other.goto(`${own.url}/graphql`);
+      expect(await other.locator('#strip input[name=key]').inputValue()).toBe('');
+      await Promise.all([keyed.close(), other.close()]);
+    });
 
-  test('with keys on, one place takes the key for the schema and every tab, for this window', async () => {
-    const hash = createHash('sha256').update('secret').digest('hex');
-    await using own = await startTestService({ env: { API_KEYS: `me:read:${hash}` } });
-    const keyed = await page.context().newPage();
-    await keyed.goto(`${own.url}/graphql`);
-    const told = keyed.locator('#strip output');
-    await expect.poll(() => told.innerText(), { timeout: 30_000 }).toBe('A key is needed.');
-    const use = async (key: string) => {
-      await keyed.locator('#strip input[name=key]').fill(key);
-      await keyed.locator('#strip button').click();
-    };
-    await use('wrong');
-    await expect.poll(() => told.innerText(), { timeout: 30_000 }).toBe('This key is not known.');
-    await use('secret');
-    await expect.poll(() => told.innerText(), { timeout: 30_000 }).toBe('The key is taken.');
-    await expect.poll(() => run(keyed), { timeout: 30_000, interval: 300 }).toMatch(/^\{"data":\{/);
-    await keyed.reload();
-    expect(await keyed.locator('#strip input[name=key]').inputValue()).toBe('secret');
-    const other = await page.context().newPage();
-    await other.goto(`${own.url}/graphql`);
-    expect(await other.locator('#strip input[name=key]').inputValue()).toBe('');
-    await Promise.all([keyed.close(), other.close()]);
-  });
-
-  test('nothing was asked of anybody else, and nothing went wrong', async () => {
-    const screenshot = process.env['SCREENSHOT'];
-    if (screenshot) await page.screenshot({ path: screenshot });
-    expect(strangers).toEqual([]);
-    expect(complaints).toEqual([]);
-  });
-});
+    test('nothing was asked of anybody else, and nothing went wrong', async () => {
+      const screenshot = process.env['SCREENSHOT'];
+      if (screenshot) await page.screenshot({ path: screenshot });
+      expect(watched.strangers).toEqual([]);
+      expect(watched.complaints).toEqual([]);
+    });
+  },
+);
 
 /** Presses the button; what stands in the answer's window then, without white space. */
 async function run(page: Page): Promise<string> {

@@ -1,6 +1,7 @@
 import { startEmulator } from '../../src/emulator/server.ts';
 import type { Emulator, EmulatorOptions } from '../../src/emulator/emulator.ts';
 import { readConfig } from '../../src/config.ts';
+import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 import { type Service, startService, type Timing } from '../../src/service.ts';
@@ -42,6 +43,8 @@ export interface TestOptions {
   readonly emulator?: EmulatorOptions;
   readonly timing?: Partial<Timing>;
   readonly log?: Logger;
+  /** Saved responses that the archive begins with; they are in when the service is there. */
+  readonly firstTasks?: readonly string[];
 }
 
 const hasty: Timing = { collectPace: 50, reconcilePace: 100, settleAfter: 60_000 };
@@ -62,8 +65,12 @@ export async function startTestService(options: TestOptions = {}): Promise<TestS
     startService(readConfig(env), emulator, {
       timing: { ...hasty, ...options.timing },
       ...(options.log && { log: options.log }),
+      ...(options.firstTasks && { firstTasks: options.firstTasks }),
     });
   let service = await start();
+  while (options.firstTasks && (await countTasks(service.url)) < options.firstTasks.length) {
+    await setTimeout(50);
+  }
   return {
     get url() {
       return service.url;
@@ -84,6 +91,11 @@ export async function startTestService(options: TestOptions = {}): Promise<TestS
       await database[Symbol.asyncDispose]();
     },
   };
+}
+
+async function countTasks(url: string): Promise<number> {
+  const { data } = await ask(url, '{ archive(first: 1) { totalCount } }');
+  return data.archive.totalCount;
 }
 
 export async function ask(

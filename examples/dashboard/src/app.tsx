@@ -2,6 +2,7 @@ import { lazy, Suspense, useEffect, useRef } from 'react';
 import { Link, Route, Router, Switch, useLocation } from 'wouter';
 import { ApiProvider } from './api/api.tsx';
 import { BrandsProvider } from './brands/use-brands.tsx';
+import { Boundary } from './shell/boundary.tsx';
 import { Shell } from './shell/shell.tsx';
 import { Loading, State } from './ui/state.tsx';
 
@@ -48,19 +49,21 @@ function Pages() {
     return () => observer.disconnect();
   }, [path]);
   return (
-    <Suspense fallback={<Loading rows={6} />}>
-      <Switch>
-        {Object.entries(pages).map(([address, component]) => (
-          <Route key={address} path={address} component={component} />
-        ))}
-        <Route>
-          <State kind="nothing" title="There is no such page">
-            <Link href="/" className="link">
-              Overview
-            </Link>
-          </State>
-        </Route>
-      </Switch>
-    </Suspense>
+    <Boundary key={path}>
+      <Suspense fallback={<Loading rows={6} />}>
+        <Switch>
+          {Object.entries(pages).map(([address, component]) => (
+            <Route key={address} path={address} component={component} />
+          ))}
+          <Route>
+            <State kind="nothing" title="There is no such page">
+              <Link href="/" className="link">
+                Overview
+              </Link>
+            </State>
+          </Route>
+        </Switch>
+      </Suspense>
+    </Boundary>
   );
 }

@@ -1,23 +1,29 @@
 import { usd } from '../ui/format.ts';
 
+/** USD of a day. */
+export interface Budget {
+  /** null: there is none. */
+  readonly limit: number | null;
+  readonly spent: number;
+  readonly reserved: number;
+}
+
+export function isOverBudget({ limit, reserved, spent }: Budget, planned: number): boolean {
+  return limit !== null && spent + reserved + planned > limit;
+}
+
 interface BudgetBarProps {
-  readonly budget: {
-    readonly limit?: number | null;
-    readonly spent: number;
-    readonly reserved: number;
-  };
+  readonly budget: Budget;
   /** USD that is about to be spent. */
   readonly planned?: number;
 }
 
 /** What today's budget is, and how much of it is gone. */
-export function BudgetBar({
-  budget: { limit = null, reserved, spent },
-  planned = 0,
-}: BudgetBarProps) {
+export function BudgetBar({ budget, planned = 0 }: BudgetBarProps) {
+  const { limit, reserved, spent } = budget;
   const used = spent + reserved;
   const width = (part: number) => `${limit ? Math.min(100, (part / limit) * 100) : 0}%`;
-  const isOver = limit !== null && used + planned > limit;
+  const isOver = isOverBudget(budget, planned);
   return (
     <div className="budget">
       <div className="budget-text">

@@ -191,7 +191,12 @@ function Matrix({
 }
 
 function Cell({ brands, task }: { readonly task: Latest | undefined; readonly brands: Brands }) {
-  if (!task) return <span className="mark mark-unasked" aria-label="Not asked" />;
+  if (!task)
+    return (
+      <span className="mark mark-unasked">
+        <span className="hidden">Not asked</span>
+      </span>
+    );
   const verdict = judge(task, brands);
   const label = `${shortModel(modelOf(task))}: ${verdictNames[verdict]}, ${ago(task.completedAt)}`;
   return (

@@ -96,12 +96,17 @@ export function Shell({ children }: { readonly children: ReactNode }) {
           {children}
         </main>
       </div>
-      {feed.count > 0 && (
+      {(feed.count > 0 || feed.mayBeMore) && (
         <button type="button" className="news" onClick={refresh}>
           <RefreshCw aria-hidden size={15} />
-          {feed.count === 1 ? 'A new answer' : `${count(feed.count)} new answers`}
+          {tellNews(feed)}
         </button>
       )}
     </>
   );
+}
+
+function tellNews({ count: came, mayBeMore }: ReturnType<typeof useFeed>): string {
+  if (mayBeMore) return 'There may be new answers';
+  return came === 1 ? 'A new answer' : `${count(came)} new answers`;
 }

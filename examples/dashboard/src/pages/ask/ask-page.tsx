@@ -6,6 +6,7 @@ import { useReading } from '../../api/api.tsx';
 import { toTrouble, type Trouble } from '../../api/trouble.ts';
 import { Page } from '../../ui/parts.tsx';
 import { Loading, TroubleNote, TroubleState } from '../../ui/state.tsx';
+import type { Budget } from '../budget-bar.tsx';
 import { AskForm } from './ask-form.tsx';
 import { type Draft, emptyDraft, keyOf, MAX_TASKS, type Model, toTasks } from './draft.ts';
 import { Estimate } from './estimate.tsx';
@@ -47,7 +48,7 @@ export default function AskPage() {
 
 interface ComposeProps {
   readonly models: readonly Model[];
-  readonly budget: { limit?: number | null; spent: number; reserved: number } | null;
+  readonly budget: Budget | null;
   readonly maySpend: boolean;
   readonly onPost: (posted: Posted) => void;
 }

@@ -6,13 +6,13 @@ import { count, usd } from '../../ui/format.ts';
 import { Card } from '../../ui/parts.tsx';
 import { nameOfProvider } from '../../ui/providers.ts';
 import { TroubleNote } from '../../ui/state.tsx';
-import { BudgetBar } from '../budget-bar.tsx';
+import { type Budget, BudgetBar, isOverBudget } from '../budget-bar.tsx';
 import { MAX_TASKS } from './draft.ts';
 import type { Outcome } from './posted.ts';
 
 interface EstimateProps {
   readonly tasks: readonly TaskInput[];
-  readonly budget: { limit?: number | null; spent: number; reserved: number } | null;
+  readonly budget: Budget | null;
   readonly maySpend: boolean;
   readonly isAskable: boolean;
   /** With the price that was shown: it is not to be more. */
@@ -24,7 +24,9 @@ export function Estimate({ budget, isAskable, maySpend, onPost, tasks }: Estimat
   const { outcome, trouble, isChecking, again } = useDryRun(tasks, isAskable);
   const problems = useMemo(() => group(outcome?.userErrors ?? [], tasks), [outcome, tasks]);
   const price = outcome?.estimatedCost ?? null;
-  const isGood = isAskable && !isChecking && price !== null && problems.length === 0 && !trouble;
+  const isOver = budget !== null && isOverBudget(budget, price ?? 0);
+  const isGood =
+    isAskable && !isOver && !isChecking && price !== null && problems.length === 0 && !trouble;
   return (
     <Card className="estimate" title="What it costs">
       <p className="figure-value">{isChecking ? '…' : usd(isAskable ? price : null)}</p>
