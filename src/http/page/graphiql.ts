@@ -1,4 +1,4 @@
-/* In this room: the page for people, GraphiQL, and the example operations that are its tabs. */
+/* In this room: pages for people: GraphiQL with the example operations as its tabs, and the files of the dashboard. */
 
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';

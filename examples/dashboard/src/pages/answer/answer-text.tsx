@@ -1,5 +1,5 @@
 import Markdown, { type Components } from 'react-markdown';
-import remarkGfm from 'remark-gfm';
+import { remarkTables } from './remark-tables.ts';
 import { rehypeSpans, type Span } from './spans.ts';
 
 /** Answers quote the open web: links lead out of the page without telling where from, and nothing is fetched for them. */
@@ -32,7 +32,7 @@ export default function AnswerText({ spans, text }: AnswerTextProps) {
   return (
     <div className="prose">
       <Markdown
-        remarkPlugins={[remarkGfm]}
+        remarkPlugins={[remarkTables]}
         rehypePlugins={[[rehypeSpans, { source: text, spans }]]}
         components={components}
       >

@@ -108,7 +108,7 @@ function Body({ brands, data, isChosen }: BodyProps) {
         <Figure
           title="Answers that cite you"
           value={percent(own?.cited?.shareOfAnswers)}
-          of={`${ofMany(own?.cited?.answerCount, sample?.answersWithWebSearch)} that searched the web`}
+          of={`${ofMany(own?.cited?.answerCount, sample?.answersWithWebSearch)} with a web search`}
           change={difference(own?.cited?.shareOfAnswers, own?.citedBefore)}
         />
         <Figure
