@@ -139,9 +139,9 @@ describe.skipIf(!hasChromium('the dashboard asked nothing'))('asking', { timeout
     await page.getByRole('link', { name: 'Ask', exact: true }).click();
     await page.getByRole('button', { name: 'Ask something else' }).click();
     await page.getByLabel('Prompts, one a line').fill('Which lamp is best for a city bike?');
-    await page.getByLabel('claude-sonnet-4-0').setChecked(true);
-    await page.getByLabel('gpt-4.1-mini').setChecked(false);
-    await page.getByLabel('gemini-2.5-flash').setChecked(false);
+    await page.getByLabel('claude-sonnet-4-0', { exact: true }).setChecked(true);
+    await page.getByLabel('gpt-4.1-mini', { exact: true }).setChecked(false);
+    await page.getByLabel('gemini-2.5-flash', { exact: true }).setChecked(false);
     await eventually(() => button().isEnabled()).toBe(true);
     const before = posts();
     let isLost = false;

@@ -128,6 +128,18 @@ describe.skipIf(!hasChromium('the dashboard was not opened'))(
       );
     });
 
+    test('what is counted by provider can be chosen', async () => {
+      const card = page.getByRole('region', { name: /, by provider$/ });
+      await eventually(() => card.innerText()).toMatch(/ChatGPT[^]*\d of \d+ answers/);
+      await card.getByRole('button', { name: 'Share of voice' }).click();
+      await eventually(() => card.innerText()).toMatch(/ChatGPT[^]*\d of [\d,]+ mentions/);
+      const shares = (await card.locator('tbody tr').first().locator('b').allInnerTexts()).map(
+        (text) => Number.parseFloat(text),
+      );
+      // Parts of a whole, each rounded.
+      expect(Math.abs(100 - shares.reduce((sum, share) => sum + share, 0))).toBeLessThan(0.5);
+    });
+
     test('a chart tells its numbers by keyboard', async () => {
       await open('/');
       const chart = page.getByRole('img', { name: /Share of answers that cite each brand/ });

@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import { PromptDocument, type PromptQuery } from '../../gql/graphql.ts';
 import { useReading } from '../api/api.tsx';
@@ -11,6 +10,7 @@ import { nameOfProvider } from '../ui/providers.ts';
 import { Loading, State, TroubleNote, TroubleState } from '../ui/state.tsx';
 import { type Column, CsvButton, Table } from '../ui/table.tsx';
 import { ofMany } from './overview/numbers.ts';
+import { toPage } from './to-page.ts';
 import { CitedDots, judge, verdictNames } from './verdict.tsx';
 
 type PromptTask = NonNullable<PromptQuery['prompts']>['nodes'][number]['tasks']['nodes'][number];
@@ -18,12 +18,12 @@ type PromptTask = NonNullable<PromptQuery['prompts']>['nodes'][number]['tasks'][
 /** One prompt over time. */
 export default function PromptPage() {
   const { brands } = useBrands();
-  const [search] = useSearchParams();
+  const [search, setSearch] = useSearchParams();
   const text = search.get('text') ?? '';
-  const [cursors, setCursors] = useState<readonly (string | null)[]>([null]);
+  const after = search.get('after');
   const { again, data, isReading, trouble } = useReading(PromptDocument, {
     prompt: text,
-    after: cursors.at(-1) ?? null,
+    after,
     domains: toDomains(brands),
     terms: toTerms(brands).slice(0, 1),
   });
@@ -167,16 +167,18 @@ export default function PromptPage() {
               <button
                 type="button"
                 className="button"
-                disabled={cursors.length === 1}
-                onClick={() => setCursors(cursors.slice(0, -1))}
+                disabled={after === null}
+                onClick={() => setSearch(toPage(search, null, 1))}
               >
-                Newer
+                Newest
               </button>
               <button
                 type="button"
                 className="button"
                 disabled={!prompt.tasks.pageInfo.hasNextPage}
-                onClick={() => setCursors([...cursors, prompt.tasks.pageInfo.endCursor ?? null])}
+                onClick={() =>
+                  setSearch(toPage(search, prompt.tasks.pageInfo.endCursor ?? null, 2))
+                }
               >
                 Older
               </button>

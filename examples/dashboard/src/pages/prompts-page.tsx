@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import { PromptsDocument, type PromptsQuery } from '../../gql/graphql.ts';
 import { useReading } from '../api/api.tsx';
@@ -10,6 +9,7 @@ import { nameOfProvider } from '../ui/providers.ts';
 import { SearchField } from '../ui/search-field.tsx';
 import { Loading, State, TroubleNote, TroubleState } from '../ui/state.tsx';
 import { CsvButton } from '../ui/table.tsx';
+import { toPage } from './to-page.ts';
 import { CitedDots, judge, type Verdict, verdictNames } from './verdict.tsx';
 
 type Prompt = NonNullable<PromptsQuery['prompts']>['nodes'][number];
@@ -24,8 +24,8 @@ export default function PromptsPage() {
   const { brands } = useBrands();
   const [search, setSearch] = useSearchParams();
   const text = search.get('search') ?? '';
-  const [cursors, setCursors] = useState<readonly (string | null)[]>([null]);
-  const after = cursors.at(-1) ?? null;
+  const after = search.get('after');
+  const pageNumber = Number(search.get('page') ?? 1);
   const { again, data, isReading, trouble } = useReading(PromptsDocument, {
     filter: text === '' ? {} : { search: text },
     first: PAGE,
@@ -35,7 +35,7 @@ export default function PromptsPage() {
   const prompts = data?.prompts?.nodes ?? [];
   const total = data?.prompts?.totalCount ?? 0;
   const info = data?.prompts?.pageInfo;
-  const from = (cursors.length - 1) * PAGE;
+  const from = (pageNumber - 1) * PAGE;
   const cells = prompts.flatMap((prompt) => prompt.latest.map((task) => ({ prompt, task })));
   return (
     <Page
@@ -47,7 +47,6 @@ export default function PromptsPage() {
             label="Search prompts and answers"
             value={text}
             onChange={(typed) => {
-              setCursors([null]);
               setSearch(typed === '' ? {} : { search: typed }, { replace: true });
             }}
           />
@@ -89,10 +88,10 @@ export default function PromptsPage() {
             <button
               type="button"
               className="button"
-              disabled={cursors.length === 1}
-              onClick={() => setCursors(cursors.slice(0, -1))}
+              disabled={pageNumber === 1}
+              onClick={() => setSearch(toPage(search, null, 1))}
             >
-              Back
+              First
             </button>
             <span className="muted">
               {count(from + 1)}–{count(from + prompts.length)} of {count(total)} prompts
@@ -101,9 +100,9 @@ export default function PromptsPage() {
               type="button"
               className="button"
               disabled={!info?.hasNextPage}
-              onClick={() => setCursors([...cursors, info?.endCursor ?? null])}
+              onClick={() => setSearch(toPage(search, info?.endCursor ?? null, pageNumber + 1))}
             >
-              More
+              Next
             </button>
           </nav>
         </div>

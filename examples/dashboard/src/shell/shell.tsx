@@ -42,6 +42,8 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const feed = useFeed();
   const [theme, setTheme] = useState(readTheme);
   const ThemeIcon = themeIcons[theme];
+  // What was asked there is told there.
+  const isNews = (feed.count > 0 || feed.mayBeMore) && !path.startsWith('/ask');
   return (
     <>
       <a className="skip" href="#main">
@@ -96,7 +98,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
           {children}
         </main>
       </div>
-      {(feed.count > 0 || feed.mayBeMore) && (
+      {isNews && (
         <button type="button" className="news" onClick={refresh}>
           <RefreshCw aria-hidden size={15} />
           {tellNews(feed)}

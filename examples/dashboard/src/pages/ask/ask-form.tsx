@@ -2,7 +2,7 @@ import { useId } from 'react';
 import { count } from '../../ui/format.ts';
 import { Card } from '../../ui/parts.tsx';
 import { nameOfProvider } from '../../ui/providers.ts';
-import { type Draft, fits, keyOf, type Model, toPrompts } from './draft.ts';
+import { canBePosted, type Draft, fits, keyOf, type Model, toPrompts } from './draft.ts';
 
 interface AskFormProps {
   readonly draft: Draft;
@@ -52,7 +52,8 @@ export function AskForm({ draft, models, onChange }: AskFormProps) {
                   key={keyOf(model)}
                   isOn={draft.models.includes(keyOf(model))}
                   label={model.name}
-                  note={model.webSearchSupported === false ? 'no web search' : ''}
+                  isOff={!canBePosted(model)}
+                  note={noteOn(model)}
                   onChange={(isOn) =>
                     set({
                       models: isOn
@@ -145,6 +146,11 @@ export function AskForm({ draft, models, onChange }: AskFormProps) {
       </Card>
     </form>
   );
+}
+
+function noteOn(model: Model): string {
+  if (!canBePosted(model)) return 'live only';
+  return fits(model).webSearch ? '' : 'no web search';
 }
 
 interface CheckProps {

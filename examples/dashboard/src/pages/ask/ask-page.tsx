@@ -8,7 +8,15 @@ import { Page } from '../../ui/parts.tsx';
 import { Loading, TroubleNote, TroubleState } from '../../ui/state.tsx';
 import type { Budget } from '../budget-bar.tsx';
 import { AskForm } from './ask-form.tsx';
-import { type Draft, emptyDraft, keyOf, MAX_TASKS, type Model, toTasks } from './draft.ts';
+import {
+  canBePosted,
+  type Draft,
+  emptyDraft,
+  keyOf,
+  MAX_TASKS,
+  type Model,
+  toTasks,
+} from './draft.ts';
 import { Estimate } from './estimate.tsx';
 import { createKey, type Posted, readPosted, writePosted } from './posted.ts';
 import { Progress } from './progress.tsx';
@@ -16,10 +24,7 @@ import { Progress } from './progress.tsx';
 /** Asks models: what it would cost first, then the answers as they come. */
 export default function AskPage() {
   const { again, data, trouble } = useReading(BeforeAskingDocument, {}, { fresh: true });
-  const models = useMemo(
-    () => data?.models?.filter((model) => model.standardSupported) ?? [],
-    [data],
-  );
+  const models = data?.models ?? noModels;
   const [posted, setPosted] = useState(readPosted);
   const keep = useCallback((next: Posted | null) => {
     writePosted(next);
@@ -59,9 +64,9 @@ function Compose({ budget, maySpend, models, onPost }: ComposeProps) {
     ...emptyDraft,
     prompts: search.get('prompt') ?? '',
     // One of each provider: that is what there is to compare.
-    models: [...Map.groupBy(models, ({ provider }) => provider).values()].flatMap(([first]) =>
-      first ? [keyOf(first)] : [],
-    ),
+    models: [
+      ...Map.groupBy(models.filter(canBePosted), ({ provider }) => provider).values(),
+    ].flatMap(([first]) => (first ? [keyOf(first)] : [])),
   }));
   const tasks = useMemo(() => toTasks(draft, models), [draft, models]);
   const isAskable = tasks.length > 0 && tasks.length <= MAX_TASKS && maySpend;
@@ -109,6 +114,7 @@ function Sent({ onChange, posted }: SentProps) {
   return <Progress input={input} outcome={outcome} onAnew={() => onChange(null)} />;
 }
 
+const noModels: readonly Model[] = [];
 const noAnswer: Trouble = { code: 'INTERNAL', message: 'No answer.', retryAfter: null };
 
 function useOutcome(posted: Posted, onChange: (posted: Posted) => void) {

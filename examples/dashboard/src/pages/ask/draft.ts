@@ -31,6 +31,11 @@ export const emptyDraft: Draft = {
   tag: '',
 };
 
+/** The others answer live only: they would keep whoever asks waiting, and are left to programs. */
+export function canBePosted({ standardSupported }: Model): boolean {
+  return standardSupported !== false;
+}
+
 export const MAX_TASKS = 100;
 export const keyOf = ({ name, provider }: Model): string => `${provider}/${name}`;
 

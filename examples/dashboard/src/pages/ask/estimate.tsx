@@ -113,10 +113,23 @@ function useDryRun(tasks: readonly TaskInput[], isAskable: boolean) {
   };
 }
 
+const fieldNames: Readonly<Record<string, string>> = {
+  userPrompt: 'Prompt',
+  modelName: 'Model',
+  webSearch: 'Web search',
+  webSearchCountryIsoCode: 'Country',
+  webSearchCity: 'City',
+  useReasoning: 'Reason first',
+  temperature: 'Temperature',
+  maxOutputTokens: 'Longest answer',
+  systemMessage: 'How to behave',
+  tag: 'Tag',
+};
+
 /** One line for each thing that is wrong, with the tasks that it is wrong with. */
 function group(errors: Outcome['userErrors'], tasks: readonly TaskInput[]) {
   const byMessage = Map.groupBy(errors, ({ field, message }) =>
-    [field?.slice(2).join('.'), message].filter(Boolean).join(': '),
+    [fieldNames[field?.[2] ?? ''] ?? field?.slice(2).join('.'), message].filter(Boolean).join(': '),
   );
   return [...byMessage].map(([message, own]) => {
     const models = own.flatMap(({ field }) => {

@@ -1,7 +1,8 @@
+import { useState } from 'react';
 import { Link } from 'wouter';
 import type { OverviewQuery } from '../../../gql/graphql.ts';
 import { all, type Brands, colorOf } from '../../brands/brands.ts';
-import { Card, ShareBar } from '../../ui/parts.tsx';
+import { Card, Choice, ShareBar } from '../../ui/parts.tsx';
 import { nameOfProvider } from '../../ui/providers.ts';
 import { type Column, CsvButton, Table } from '../../ui/table.tsx';
 import { ofMany, type Standing } from './numbers.ts';
@@ -17,23 +18,47 @@ interface Cell {
   readonly note: string;
 }
 
-/** A row for each provider, a column for each brand: how often its answers cite it. */
+const measures = { cited: 'Cited', voice: 'Share of voice' } as const;
+type Measure = keyof typeof measures;
+
+/** How a brand stands with one provider. */
+function toCell(
+  standing: Standing,
+  beside: readonly Standing[],
+  key: string,
+  measure: Measure,
+): Cell {
+  const isKey = (one: { readonly key: string | null }) => (one.key ?? '') === key;
+  if (measure === 'cited') {
+    const entry = standing.cited?.breakdown.find(isKey);
+    const note = ofMany(entry?.answers, entry?.sampleAnswers);
+    return { standing, share: entry?.share ?? null, note };
+  }
+  const timesOf = ({ named }: Standing) => named?.breakdown.find(isKey)?.count ?? 0;
+  const sum = beside.reduce((times, one) => times + timesOf(one), 0);
+  return {
+    standing,
+    share: sum === 0 ? null : timesOf(standing) / sum,
+    note: ofMany(timesOf(standing), sum, 'mentions'),
+  };
+}
+
+/** A row for each provider, a column for each brand: how often its answers cite it, or name it. */
 export function ByProvider({ standings }: { readonly standings: readonly Standing[] }) {
-  const known = standings.filter(({ cited }) => cited !== null);
-  const keys = [
-    ...new Set(known.flatMap(({ cited }) => cited?.breakdown.map(({ key }) => key ?? '') ?? [])),
-  ];
-  const rows: ProviderRow[] = keys.toSorted().map((key) => ({
+  const [measure, setMeasure] = useState<Measure>('cited');
+  const known = standings.filter(
+    ({ cited, named }) => (measure === 'cited' ? cited : named) !== null,
+  );
+  const keys = new Set(
+    known.flatMap(({ cited, named }) =>
+      ((measure === 'cited' ? cited : named)?.breakdown ?? []).map(({ key }) => key ?? ''),
+    ),
+  );
+  const rows: ProviderRow[] = [...keys].toSorted().map((key) => ({
     provider: nameOfProvider(key),
-    cells: known.map((standing) => {
-      const entry = standing.cited?.breakdown.find((one) => (one.key ?? '') === key);
-      return {
-        standing,
-        share: entry?.share ?? null,
-        note: ofMany(entry?.answers, entry?.sampleAnswers),
-      };
-    }),
+    cells: known.map((standing) => toCell(standing, known, key, measure)),
   }));
+  const title = `${measures[measure]}, by provider`;
   const max = Math.max(0.01, ...rows.flatMap(({ cells }) => cells.map(({ share }) => share ?? 0)));
   const columns: Column<ProviderRow>[] = [
     { title: 'Provider', value: ({ provider }) => provider, className: 'strong' },
@@ -59,16 +84,25 @@ export function ByProvider({ standings }: { readonly standings: readonly Standin
   ];
   return (
     <Card
-      title="Cited, by provider"
-      about="Share of each provider's answers that searched the web"
-      tools={<CsvButton name="Cited, by provider" columns={columns} rows={rows} />}
+      title={title}
+      about={
+        measure === 'cited'
+          ? "Share of each provider's answers that searched the web"
+          : "Of all mentions of these names in each provider's answers"
+      }
+      tools={
+        <div className="row">
+          <Choice
+            label="What to count by provider"
+            value={measure}
+            options={Object.entries(measures) as [Measure, string][]}
+            onChange={setMeasure}
+          />
+          <CsvButton name={title} columns={columns} rows={rows} />
+        </div>
+      }
     >
-      <Table
-        caption="Share of answers that cite each brand, by provider"
-        columns={columns}
-        rows={rows}
-        keyOf={({ provider }) => provider}
-      />
+      <Table caption={title} columns={columns} rows={rows} keyOf={({ provider }) => provider} />
     </Card>
   );
 }
