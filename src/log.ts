@@ -1,7 +1,10 @@
 import { destination, type Logger, type LoggerOptions, pino } from 'pino';
 
-/** Bytes of lines that are written together, and milliseconds after which they are written in any case. */
-const TOGETHER = 32_768;
+/**
+ * Bytes of lines that are written together, fewer than are ever written at once (16 KiB), and milliseconds after which
+ * they are written in any case.
+ */
+const TOGETHER = 16_000;
 const LATEST = 100;
 
 /**
