@@ -85,13 +85,19 @@ export async function startService(
     callsLeft: () => upstream.limiter.window().remaining,
     accountAccepted: () => upstream.accountAccepted,
     completions: () => archive.lastEventId(),
+    inbox: () => archive.inbox(),
     unwritten: () => unwritten.size,
     async spent() {
       const { reserved, spent } = await posting.budget();
       return { spent: fromNanos(spent), reserved: fromNanos(reserved) };
     },
   });
-  const archive = await openArchive(config.database, metrics.onWrite);
+  const archive = await openArchive(config.database, {
+    onWrite: metrics.onWrite,
+    onDerive: metrics.onDerive,
+    onStuck: (err, inboxNumber) =>
+      log.error({ err, inboxNumber }, 'nothing can be derived from an answer; it is kept'),
+  });
   const upstream = createUpstream({
     account,
     concurrency: config.upstreamConcurrency,
@@ -101,9 +107,10 @@ export async function startService(
   /** Ends what is done for nobody in particular. */
   const background = new AbortController();
   const events = createEvents();
+  archive.observe(events.publish);
   const unwritten = createUnwritten({ log });
   const deleting = createDeleting({ archive, log });
-  const finish = createFinish({ archive, events, holding: { unwritten, upstream, log } });
+  const finish = createFinish({ archive, holding: { unwritten, upstream, log } });
   const keptBytes = config.keepAnswers ? config.cacheBytes * KEPT_SHARE : 0;
   const find = createFind({
     archive,

@@ -1,46 +1,42 @@
 /* In this room: the store of answers by the face that others use: find and put, the book of paid calls, questions. */
 
-import { sql } from 'kysely';
 import type { Task, TaskResponse, TaskStatus } from '../model/task.ts';
 import { inSpan } from '../kit/spans.ts';
 import type { EventRow } from './tables/tables.ts';
 import { createBatcher } from '../kit/batcher.ts';
 import { systemClock } from '../kit/clock.ts';
 import { createCheck } from './check.ts';
+import { createDeriving } from './deriving.ts';
+import { readKept } from './kept.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { createDeletions, type Deletions } from './deletions.ts';
 import { createQuestions, type Questions } from './questions/questions.ts';
 import type { Database } from './tables/database.ts';
 import { openStore } from './store/open.ts';
 import { isStoreTrouble } from './trouble.ts';
-import {
-  type Archived,
-  type Completion,
-  type NewTask,
-  toArchived,
-  toNewTask,
-} from './writing/task-rows.ts';
+import { type Arrival, toArrival } from './writing/intake.ts';
+import type { Archived, Completion } from './writing/task-rows.ts';
 
 export interface Archive {
   /** What is kept of a task; null: it was deleted. Those asked for in the same turn of the event loop are one query. */
   find(id: string): Promise<Archived | null | undefined>;
   /**
-   * Keeps an answer: resolves when it is safe from the death of the process, rejects when it is not. Whatever the order
-   * in which they come, a final answer wins over any other, and is never replaced. The task is what the response says.
-   * Resolves to the completion when it is this answer that made the task final; there is none of what is not news.
+   * Keeps an answer: resolves when it is safe from the death of the process, and found; rejects when it is not. Whatever
+   * the order in which they come, a final answer wins over any other, and is never replaced. The task is what the response
+   * says. All that is asked of more than one task is derived later, and waited for by whoever asks it. `isNews`: whether
+   * it is told when this makes the task final.
    */
-  put(
-    response: TaskResponse,
-    task: Task,
-    final: boolean,
-    isNews?: boolean,
-  ): Promise<Completion | null>;
+  put(response: TaskResponse, task: Task, final: boolean, isNews?: boolean): Promise<void>;
+  /** Resolves when all that was taken in before is derived; what is asked of `database` itself has to wait for this. */
+  readonly settled: () => Promise<void>;
+  /** Calls back with each completion as it is derived, in order, whoever put the answer. */
+  observe(callback: (completion: Completion) => void): void;
   /** Completions after an event, oldest first. */
   completionsAfter(eventId: number, limit: number): Promise<Completion[]>;
-  /** The completion of a task; null: it is not final, or that was not told. */
-  completionOf(taskId: string): Promise<Completion | null>;
   /** The newest completion's event id; 0 before the first. */
   lastEventId(): Promise<number>;
+  /** How many answers wait to be derived, and since when the oldest does, epoch milliseconds; null: none waits. */
+  inbox(): Promise<{ readonly tasks: number; readonly oldest: number | null }>;
   readonly ledger: Ledger;
   readonly questions: Questions;
   readonly deletions: Deletions;
@@ -55,70 +51,102 @@ export interface Archive {
   close(): Promise<void>;
 }
 
+/** Who is told of what goes on inside. */
+export interface ArchiveObserver {
+  readonly onWrite?: (write: Work) => void;
+  readonly onDerive?: (slice: Work) => void;
+  /** An answer is kept, and found, but nothing could be derived from it. */
+  readonly onStuck?: (error: unknown, inboxNumber: number) => void;
+}
+
+interface Work {
+  readonly tasks: number;
+  readonly seconds: number;
+}
+
 /** Tasks written or looked up at once. */
 const MAX_BATCH = 500;
-/** Stands for `final` where a task was deleted. */
-const DELETED = -1;
+/** Completions told at once. */
+const PAGE = 500;
 /** Milliseconds until old rows are read on after the store could not be written. */
 const TROUBLE_PAUSE = 2000;
 
 /** Of `postgres://...`, or of the SQLite file at that path. */
-export async function openArchive(
-  where: string,
-  onWrite: (write: { readonly tasks: number; readonly seconds: number }) => void = () => {},
-): Promise<Archive> {
+export async function openArchive(where: string, observer: ArchiveObserver = {}): Promise<Archive> {
   const store = await openStore(where);
   const { writes, reader } = store;
-  const questions = createQuestions(store, writes.storeTerm);
   const stop = new AbortController();
   let rederiving: Promise<number> = Promise.resolve(0);
   let rollingUp: Promise<void> | null = null;
   let notRolledUp = 0;
+  const listeners: ((completion: Completion) => void)[] = [];
+  /** The last completion that was told. */
+  let told = await lastEventId();
 
-  const put = createBatcher<NewTask, Completion | null>(
-    async (tasks) => {
-      const began = performance.now();
-      const about = { 'archive.tasks': tasks.length };
-      const completions = await inSpan('archive put', about, () => writes.put(tasks));
-      onWrite({ tasks: tasks.length, seconds: (performance.now() - began) / 1000 });
-      notRolledUp += tasks.length;
-      // Without roll-ups the sums are as right, only slower: the next batch tries again.
+  const deriving = createDeriving({
+    store,
+    async onDerived(count) {
+      await tellCompletions();
+      notRolledUp += count;
+      // Without roll-ups the sums are as right, only slower: the next slice tries again.
       if (notRolledUp >= MAX_BATCH) rollUp().catch(() => {});
-      return completions;
+    },
+    onSlice: (slice) => observer.onDerive?.(slice),
+    onStuck: (error, number) => observer.onStuck?.(error, number),
+  });
+  const questions = createQuestions(store, writes.storeTerm, deriving.settled);
+
+  const takeIn = createBatcher<Arrival, void>(
+    async (arrivals) => {
+      await deriving.room();
+      const began = performance.now();
+      const about = { 'archive.tasks': arrivals.length };
+      await inSpan('archive put', about, () => writes.takeIn(arrivals));
+      observer.onWrite?.({ tasks: arrivals.length, seconds: (performance.now() - began) / 1000 });
+      deriving.arrived(arrivals.length);
+      return arrivals.map(() => undefined);
     },
     { max: MAX_BATCH },
   );
 
   const find = createBatcher<string, Archived | null | undefined>(
     async (ids) => {
-      const rows = await reader
-        .selectFrom('tasks')
-        .innerJoin('bodies', 'bodies.task', 'tasks.number')
-        .select(['id', 'provider', 'final', 'fetched_at', 'posted_at', 'posted_cost', 'body'])
-        .where('id', 'in', ids)
-        // In the same statement: most of those that are not kept were never seen, and wait for nothing more than this.
-        .unionAll((union) =>
-          union
-            .selectFrom('deleted')
-            .select([
-              'id',
-              sql<string>`''`.as('provider'),
-              sql<number>`${sql.lit(DELETED)}`.as('final'),
-            ])
-            .select(sql<number>`0`.as('fetched_at'))
-            .select(sql<null>`null`.as('posted_at'))
-            .select(sql<null>`null`.as('posted_cost'))
-            .select(sql<Uint8Array>`null`.as('body'))
-            .where('id', 'in', ids),
-        )
-        .execute();
-      const found = new Map(
-        rows.map((row) => [row.id, row.final === DELETED ? null : toArchived(row)]),
-      );
+      const found = await readKept(reader, ids);
       return ids.map((id) => found.get(id));
     },
     { max: MAX_BATCH, later: (start) => process.nextTick(start) },
   );
+
+  async function lastEventId(): Promise<number> {
+    const row = await reader
+      .selectFrom('events')
+      .select((events) => events.fn.max('id').as('last'))
+      .executeTakeFirst();
+    return row?.last ?? 0;
+  }
+
+  async function completionsAfter(eventId: number, limit: number): Promise<Completion[]> {
+    const rows = await reader
+      .selectFrom('events')
+      .selectAll()
+      .where('id', '>', eventId)
+      .orderBy('id')
+      .limit(limit)
+      .execute();
+    return rows.map((row) => toCompletion(row));
+  }
+
+  /** From the table itself: whatever became of the word of a transaction, none is missed, and none told twice. */
+  async function tellCompletions(): Promise<void> {
+    for (;;) {
+      const completions = await completionsAfter(told, PAGE);
+      for (const completion of completions) {
+        told = completion.eventId;
+        for (const listener of listeners) listener(completion);
+      }
+      if (completions.length < PAGE) return;
+    }
+  }
 
   function rollUp(): Promise<void> {
     rollingUp ??= rollUpAll().finally(() => (rollingUp = null));
@@ -147,37 +175,24 @@ export async function openArchive(
 
   return {
     database: store,
-    ledger: createLedger(store),
+    ledger: createLedger(store, deriving),
     questions,
-    deletions: createDeletions(store),
+    deletions: createDeletions(store, deriving.settled),
     find,
-    put: (response, task, final, isNews) => put(toNewTask(response, task, final, isNews)),
-    async completionsAfter(eventId, limit) {
-      const rows = await reader
-        .selectFrom('events')
-        .selectAll()
-        .where('id', '>', eventId)
-        .orderBy('id')
-        .limit(limit)
-        .execute();
-      return rows.map((row) => toCompletion(row));
-    },
-    async completionOf(taskId) {
-      const row = await reader
-        .selectFrom('events')
-        .selectAll()
-        .where('task_id', '=', taskId)
-        .orderBy('id', 'desc') // who asks does so soon after it: it is among the last
-        .limit(1)
-        .executeTakeFirst();
-      return row ? toCompletion(row) : null;
-    },
-    async lastEventId() {
-      const row = await reader
-        .selectFrom('events')
-        .select((events) => events.fn.max('id').as('last'))
-        .executeTakeFirst();
-      return row?.last ?? 0;
+    put: (response, task, final, isNews) => takeIn(toArrival(response, task, final, isNews)),
+    settled: deriving.settled,
+    observe: (callback) => void listeners.push(callback),
+    completionsAfter,
+    lastEventId,
+    async inbox() {
+      const { oldest, tasks } = await reader
+        .selectFrom('inbox')
+        .select((inbox) => [
+          inbox.fn.countAll<number>().as('tasks'),
+          inbox.fn.min('inbox.at').as('oldest'),
+        ])
+        .executeTakeFirstOrThrow();
+      return { tasks, oldest };
     },
     rederive() {
       rederiving = rederiveAll();
@@ -187,6 +202,7 @@ export async function openArchive(
     check: createCheck(store),
     async close() {
       stop.abort();
+      await deriving.close();
       await Promise.allSettled([rederiving, rollingUp, questions.idle()]);
       await store.close();
     },

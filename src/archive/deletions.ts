@@ -33,12 +33,16 @@ const MAX_BATCH = 500;
 /** Numbers read at once. */
 const PAGE = 5000;
 
-export function createDeletions({ fullText, reader, reports, writes }: Store): Deletions {
+export function createDeletions(
+  { fullText, reader, reports, writes }: Store,
+  settled: () => Promise<void>,
+): Deletions {
   /** In the order of their numbers. What comes while this goes on has a higher number than all there was. */
   async function deleteAll(
     read: (after: number, upTo: number) => Promise<readonly { number: number }[]>,
     { onSlice, signal }: DeletionOptions,
   ): Promise<number> {
+    await settled();
     const { last } = await reader
       .selectFrom('tasks')
       .select((tasks) => tasks.fn.max('number').as('last'))
@@ -84,6 +88,7 @@ export function createDeletions({ fullText, reader, reports, writes }: Store): D
 
   return {
     async ofIds(ids) {
+      await settled();
       const deleted: string[] = [];
       for (let at = 0; at < ids.length; at += DELETION_SLICE) {
         const slice = ids.slice(at, at + DELETION_SLICE);

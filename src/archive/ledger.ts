@@ -11,7 +11,7 @@ import {
 } from './writing/booking.ts';
 import type { Store } from './store/store.ts';
 import type { EntryRow } from './tables/tables.ts';
-import type { Completion } from './writing/task-rows.ts';
+import type { Deriving } from './deriving.ts';
 
 /** The book of paid calls. Whatever it resolves is safe from the death of the process and of the machine. */
 export interface Ledger {
@@ -21,8 +21,8 @@ export interface Ledger {
   begin(post: NewPost): Promise<Begun>;
   /** The entries of a post, in order. */
   entriesOf(key: string): Promise<Entry[]>;
-  /** Books the outcomes and keeps their tasks; resolves to the completions that this makes. */
-  settle(settlements: readonly Settlement[]): Promise<Completion[]>;
+  /** Books the outcomes and keeps their tasks. */
+  settle(settlements: readonly Settlement[]): Promise<void>;
   /** Those of whom it is not known what came of them. */
   open(): Promise<Entry[]>;
   byToken(token: string): Promise<Entry | null>;
@@ -32,7 +32,10 @@ export interface Ledger {
   spent(since: number): Promise<{ spent: number; reserved: number }>;
 }
 
-export function createLedger({ reader, writes }: Store): Ledger {
+export function createLedger(
+  { reader, writes }: Store,
+  { arrived, settled }: Pick<Deriving, 'arrived' | 'settled'>,
+): Ledger {
   return {
     async inputHashOf(key) {
       const row = await reader
@@ -55,7 +58,10 @@ export function createLedger({ reader, writes }: Store): Ledger {
       return rows.map((row) => toEntry(row));
     },
 
-    settle: writes.settle,
+    async settle(settlements) {
+      await writes.settle(settlements);
+      arrived(settlements.filter(({ task }) => task !== null).length);
+    },
 
     async open() {
       const rows = await reader
@@ -76,6 +82,7 @@ export function createLedger({ reader, writes }: Store): Ledger {
     },
 
     async unfinished(since) {
+      await settled();
       const rows = await reader
         .selectFrom('entries')
         .leftJoin('tasks', 'tasks.id', 'entries.task_id')
@@ -93,7 +100,10 @@ export function createLedger({ reader, writes }: Store): Ledger {
       return rows as { id: string; provider: Provider; postedAt: number }[]; // as they were written
     },
 
-    spent: (since) => sumSpent(reader, since),
+    async spent(since) {
+      await settled(); // what a task really cost is booked when that is done
+      return await sumSpent(reader, since);
+    },
   };
 }
 

@@ -2,9 +2,9 @@ import { ThreadEndedError, ThreadError } from './store/thread-error.ts';
 
 /** SQLite's primary result codes: busy, locked, read-only, I/O error, corrupt, full, cannot open, no database. */
 const sqliteTroubles = new Set([5, 6, 8, 10, 11, 13, 14, 26]);
-/** PostgreSQL's classes: connection, refused, away, resources, locked, operator, system; read-only, corrupt. And a socket's. */
+/** PostgreSQL's classes: connection, refused, rolled back since two waited for each other, away, resources, locked, operator, system; read-only, corrupt. And a socket's. */
 const postgresTroubles =
-  /^(08|28|3D|53|55|57|58|25006|XX00[12]|ECONNREFUSED|ECONNRESET|ENOTFOUND|EPIPE|ETIMEDOUT)/;
+  /^(08|28|3D|40|53|55|57|58|25006|XX00[12]|ECONNREFUSED|ECONNRESET|ENOTFOUND|EPIPE|ETIMEDOUT)/;
 /** What its client says without a code; the last of a transaction that could not even be rolled back. */
 const clientTroubles =
   /^(Connection terminated|timeout exceeded when trying to connect|Client .* is not queryable)/;

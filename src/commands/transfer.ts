@@ -9,7 +9,6 @@ import { type Config, ConfigError } from '../config.ts';
 import { ServiceError } from '../model/errors.ts';
 import { createProgress } from './progress.ts';
 import { findSource } from './sources.ts';
-import { createEvents } from '../tasks/events.ts';
 import { createFind } from '../tasks/find.ts';
 import { createFinish } from '../tasks/finish.ts';
 import { deadlineIn } from '../kit/deadline.ts';
@@ -165,7 +164,7 @@ function openUpstream(config: Config, account: Account): Upstream {
 /** Fetches a task by its id and keeps it; rejects with what to tell of it. */
 function fetchWith(archive: Archive, upstream: Upstream): (id: string) => Promise<void> {
   // What cannot be written ends an import: whoever started it can do it again.
-  const finish = createFinish({ archive, events: createEvents(), holding: null });
+  const finish = createFinish({ archive, holding: null });
   const find = createFind({
     archive,
     upstream,

@@ -1,5 +1,5 @@
 import { ServiceError } from '../model/errors.ts';
-import type { TaskEvent as Event } from '../tasks/events.ts';
+import type { TaskEvent as Event } from '../tasks/watch.ts';
 import { builder } from './builder.ts';
 import { TaskFilter } from './filter.ts';
 import { checkCount } from './lookup.ts';

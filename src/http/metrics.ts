@@ -20,6 +20,8 @@ export interface Gauges {
   readonly unwritten: () => number;
   /** Tasks that became final, since the archive began. */
   readonly completions: () => Promise<number>;
+  /** Answers from which nothing is derived yet, and since when the oldest waits (epoch milliseconds). */
+  readonly inbox: () => Promise<{ readonly tasks: number; readonly oldest: number | null }>;
 }
 
 export interface Metrics {
@@ -27,6 +29,7 @@ export interface Metrics {
   readonly onRefused: (refused: Refused) => void;
   readonly onCall: (call: Call) => void;
   readonly onWrite: (write: { readonly tasks: number; readonly seconds: number }) => void;
+  readonly onDerive: (slice: { readonly tasks: number; readonly seconds: number }) => void;
   /** In the text format of Prometheus. */
   readonly print: () => Promise<{ readonly type: string; readonly text: string }>;
 }
@@ -81,13 +84,19 @@ export function createMetrics(gauges: Gauges): Metrics {
   });
   const writes = new Histogram({
     name: 'archive_write_duration_seconds',
-    help: 'Transactions that keep answers.',
+    help: 'Transactions that take in answers: how long clients wait for the archive.',
     ...upTo(0.001, 0.005, 0.02, 0.1, 0.5, 2, 10),
     registers,
   });
   const written = new Counter({
     name: 'archive_written_tasks_total',
     help: 'Answers that were kept.',
+    registers,
+  });
+  const derivations = new Histogram({
+    name: 'inbox_slice_duration_seconds',
+    help: 'How long it took to derive rows, full text, events and sums from some answers of the inbox.',
+    ...upTo(0.001, 0.005, 0.02, 0.1, 0.5, 2, 10),
     registers,
   });
   const gauge = (name: string, help: string, read: () => number | Promise<number>) => {
@@ -127,6 +136,15 @@ export function createMetrics(gauges: Gauges): Metrics {
     'Tasks that became final here: the number of the newest completion.',
     gauges.completions,
   );
+  gauge(
+    'inbox_waiting_tasks',
+    'Answers that are kept, and from which nothing is derived yet.',
+    async () => (await gauges.inbox()).tasks,
+  );
+  gauge('inbox_oldest_seconds', 'For how long the oldest of them has waited.', async () => {
+    const { oldest } = await gauges.inbox();
+    return oldest === null ? 0 : (Date.now() - oldest) / 1000;
+  });
   const readSpent = createSoon(gauges.spent);
   const spend = new Gauge({
     name: 'spend_today_usd',
@@ -174,6 +192,7 @@ export function createMetrics(gauges: Gauges): Metrics {
       writes.observe(seconds);
       written.inc(count);
     },
+    onDerive: ({ seconds }) => derivations.observe(seconds),
     print: async () => ({ type: registry.contentType, text: await registry.metrics() }),
   };
 }

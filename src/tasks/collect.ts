@@ -101,7 +101,7 @@ export function createCollector(parts: CollectParts): Collector {
   let running: Promise<void> | null = null;
   let turn = 0;
 
-  events.observe(({ task }) => done(task.id));
+  events.observe(({ taskId }) => done(taskId));
   deleting.observe((id) => done(id));
 
   function done(id: string): void {

@@ -1,30 +1,24 @@
 import { ServiceError } from '../model/errors.ts';
-import type { Task, TaskStatus } from '../model/task.ts';
-
-/** A task became final. */
-export interface TaskEvent {
-  readonly eventId: number;
-  readonly task: Task;
-  readonly previousStatus: TaskStatus | null;
-}
+import type { Completion } from '../archive/writing/task-rows.ts';
 
 /** How far a reader may fall behind before it is dropped: nothing is buffered for ever. */
 const MAX_BEHIND = 1000;
 
+/** Which tasks become final, for all in this process who want to know: the task itself they find in the archive. */
 export interface Events {
-  publish(event: TaskEvent): void;
-  /** Calls back at each event, before `publish` returns. */
-  observe(callback: (event: TaskEvent) => void): void;
+  readonly publish: (event: Completion) => void;
+  /** Calls back at each completion, before `publish` returns. */
+  observe(callback: (event: Completion) => void): void;
   /** Listens from this very moment, for one reader that reads one event after the other; ends with the signal. */
-  listen(signal: AbortSignal): AsyncIterableIterator<TaskEvent, undefined>;
+  listen(signal: AbortSignal): AsyncIterableIterator<Completion, undefined>;
   /** How many listen. */
   readonly listeners: number;
 }
 
 export function createEvents(): Events {
-  const listeners = new Set<{ push(event: TaskEvent): void; end(error?: Error): void }>();
+  const listeners = new Set<{ push(event: Completion): void; end(error?: Error): void }>();
 
-  const observers: ((event: TaskEvent) => void)[] = [];
+  const observers: ((event: Completion) => void)[] = [];
 
   return {
     get listeners() {
@@ -38,11 +32,11 @@ export function createEvents(): Events {
       for (const listener of listeners) listener.push(event);
     },
     listen(signal) {
-      const queue: TaskEvent[] = [];
+      const queue: Completion[] = [];
       let ended: { error?: Error | undefined } | null = null;
       let wake: (() => void) | null = null;
       const listener = {
-        push(event: TaskEvent) {
+        push(event: Completion) {
           if (queue.length >= MAX_BEHIND) {
             queue.length = 0;
             listener.end(

@@ -1,7 +1,5 @@
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
-import { LRUCache } from 'lru-cache';
 import type { Archive } from '../archive/archive.ts';
-import type { Completion } from '../archive/writing/task-rows.ts';
 import { type Clock, systemClock } from '../kit/clock.ts';
 import { deadlineIn } from '../kit/deadline.ts';
 import { within } from '../kit/waiting.ts';
@@ -9,7 +7,6 @@ import type { Provider } from '../model/provider.ts';
 import { readTaskResponse } from '../model/response.ts';
 import { type Task, type TaskResponse, type TaskSource, toTask } from '../model/task.ts';
 import type { Upstream } from '../upstream/client.ts';
-import type { Events } from './events.ts';
 import { isFinal, isNews } from './final.ts';
 import type { Unwritten } from './unwritten.ts';
 
@@ -20,7 +17,7 @@ export interface Finished {
   readonly stored: boolean;
 }
 
-/** Where every answer passes, whoever fetched it: stored first, then told, once. */
+/** Where every answer passes, whoever fetched it: stored first; what that completes is told when it is derived. */
 export interface Finish {
   /** Stores an answer. What cannot be written is held until it is; nobody waits for that to be given the answer. */
   keep(response: TaskResponse, source: TaskSource): Promise<Finished>;
@@ -32,13 +29,10 @@ export interface Finish {
   forget(id: string): void;
   /** Has a final answer that is held elsewhere found by whoever asks for it, until the function is called. */
   show(response: TaskResponse): () => void;
-  /** Tells of a task that was stored elsewhere, if that made it final. */
-  tell(task: Task, completion: Completion | null): void;
 }
 
 export interface FinishOptions {
   readonly archive: Archive;
-  readonly events: Events;
   /** What is done with answers that cannot be written; null, for an import: `keep` rejects. */
   readonly holding: Holding | null;
   readonly clock?: Clock;
@@ -54,8 +48,6 @@ interface Holding {
 /** Milliseconds that an answer waits for the disk before it goes out all the same. */
 const WRITE_WAIT = 2000;
 const REFETCH_TIMEOUT = 60_000;
-/** Events that are remembered as told. */
-const TOLD = 10_000;
 
 interface Answer {
   readonly response: TaskResponse;
@@ -72,28 +64,18 @@ interface Held {
 }
 
 export function createFinish(options: FinishOptions): Finish {
-  const { archive, clock = systemClock, events, holding } = options;
+  const { archive, clock = systemClock, holding } = options;
   const held = new Map<string, Held>();
-  const told = new LRUCache<number, true>({ max: TOLD });
-
-  function tell(task: Task, completion: Completion | null): void {
-    if (!completion || told.has(completion.eventId)) return;
-    const { eventId, previous } = completion;
-    told.set(eventId, true);
-    events.publish({ eventId, task, previousStatus: previous });
-  }
 
   async function store({ final, response, task }: Answer): Promise<void> {
     // Nothing is held of an import.
-    tell(task, await archive.put(response, task, final, holding !== null || isNews(task)));
+    await archive.put(response, task, final, holding !== null || isNews(task));
   }
 
-  /** An earlier try may have been written, and only the word of it been lost: then it is still to be told. */
+  /** An earlier try may have been written, and only the word of it been lost: then this changes nothing. */
   async function storeAgain(response: TaskResponse): Promise<void> {
     const task = toTask(response, 'UPSTREAM');
-    const final = isFinal(task, clock.now());
-    const completion = await archive.put(response, task, final);
-    tell(task, completion ?? (final ? await archive.completionOf(task.id) : null));
+    await archive.put(response, task, isFinal(task, clock.now()));
   }
 
   /** `first` is a write that is still under way; when it succeeds after all, there is nothing more to do. */
@@ -142,7 +124,6 @@ export function createFinish(options: FinishOptions): Finish {
   }
 
   return {
-    tell,
     forget: (id) => void held.delete(id),
     held(id) {
       const own = held.get(id);

@@ -7,6 +7,7 @@ export async function importFirstTasks(
   lines: Iterable<string>,
   isClosing: () => boolean,
 ): Promise<void> {
+  await archive.settled();
   if ((await archive.lastEventId()) > 0) return;
   if ((await archive.deletions.after(null)).last > 0) return;
 

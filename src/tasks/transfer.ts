@@ -98,6 +98,7 @@ export async function importLines(
     if (failures.length > 0) break;
   }
   await Promise.all(working);
+  if (failures.length === 0) await archive.settled(); // so that whoever is told that it is done finds it done
   if (failures.length > 0) throw failures[0];
   onProgress?.({ tasks, bad, deleted });
   return { tasks, bad, deleted };
@@ -113,9 +114,10 @@ function toImports(line: string | ServiceError): readonly Imports[] {
  * changed. Until the last one is read, the database keeps what it needs of that moment.
  */
 export async function* exportResponses(
-  { database }: Archive,
+  { database, settled }: Archive,
   filter: TaskFilter | null,
 ): AsyncGenerator<TaskResponse> {
+  await settled();
   const moment = await database.reports
     .startTransaction()
     .setIsolationLevel('repeatable read')

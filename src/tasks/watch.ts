@@ -2,13 +2,22 @@ import { type Clock, systemClock } from '../kit/clock.ts';
 import type { Archive } from '../archive/archive.ts';
 import { whereTask, type TaskFilter } from '../archive/questions/filter.ts';
 import { ServiceError } from '../model/errors.ts';
+import type { Completion } from '../archive/writing/task-rows.ts';
+import type { Task, TaskStatus } from '../model/task.ts';
 import type { Deadline } from '../kit/deadline.ts';
 import type { Collector } from './collect.ts';
 import type { Deleting } from './deleting.ts';
-import type { Events, TaskEvent } from './events.ts';
+import type { Events } from './events.ts';
 import type { Find } from './find.ts';
 
 const PAGE = 100;
+
+/** The state of a task, when somebody begins to watch it or when it became final. */
+export interface TaskEvent {
+  readonly eventId: number;
+  readonly task: Task;
+  readonly previousStatus: TaskStatus | null;
+}
 
 export interface Watch {
   /** The present state of each task, then what becomes of them; ends when all are final, or deleted. */
@@ -33,6 +42,13 @@ export interface WatchParts {
 /** Both listen first and read the present state then: what happens in between is not lost. */
 export function createWatch(parts: WatchParts): Watch {
   const { archive, clock = systemClock, collector, deleting, events, find } = parts;
+
+  /** null: the task was deleted since. */
+  async function toEvent({ eventId, previous, taskId }: Completion): Promise<TaskEvent | null> {
+    const task = await find.kept(taskId);
+    return task && { eventId, task, previousStatus: previous };
+  }
+
   return {
     async *tasks(ids, deadline, signal) {
       const changes = events.listen(signal);
@@ -63,9 +79,10 @@ export function createWatch(parts: WatchParts): Watch {
         }
         if (open.size === 0) return;
         isListed = true;
-        for await (const event of changes) {
-          if (!open.delete(event.task.id)) continue;
-          yield event;
+        for await (const completion of changes) {
+          if (!open.delete(completion.taskId)) continue;
+          const event = await toEvent(completion);
+          if (event) yield event;
           if (open.size === 0) return;
         }
       } finally {
@@ -84,16 +101,18 @@ export function createWatch(parts: WatchParts): Watch {
         for (;;) {
           const page = after === null ? [] : await archive.completionsAfter(last, PAGE);
           const wanted = await takes(page.map(({ taskId }) => taskId));
-          for (const { eventId, previous, taskId } of page) {
-            last = eventId;
-            const task = wanted.has(taskId) ? await find.kept(taskId) : null;
-            if (task) yield { eventId, task, previousStatus: previous };
+          for (const completion of page) {
+            last = completion.eventId;
+            const event = wanted.has(completion.taskId) ? await toEvent(completion) : null;
+            if (event) yield event;
           }
           if (page.length < PAGE) break;
         }
-        for await (const event of changes) {
-          if (event.eventId <= last) continue;
-          if ((await takes([event.task.id])).has(event.task.id)) yield event;
+        for await (const completion of changes) {
+          const { eventId, taskId } = completion;
+          if (eventId <= last || !(await takes([taskId])).has(taskId)) continue;
+          const event = await toEvent(completion);
+          if (event) yield event;
         }
       } finally {
         await changes.return?.();

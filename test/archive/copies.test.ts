@@ -141,6 +141,7 @@ test('a task in the queue that an earlier version took for final is open again',
     update tasks set final = 1;
     update rolled_up set upto = 1000;
     drop table if exists vocabulary;
+    drop table inbox;
     delete from kysely_migration where name >= '013-in-queue'`);
   const archive = await openArchive(own.database.where);
   const finals = [1, 2, 3].map(async (number) => (await archive.find(toId(number)))?.final);

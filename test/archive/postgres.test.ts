@@ -39,7 +39,7 @@ test('the archive is in that database, and a broken connection is replaced', asy
   const [first, second] = [0, 1].map(() => service.emulator.add({ state: 'completed' }));
   expect(await read(first ?? '')).toMatchObject({ data: { task: { status: 'COMPLETED' } } });
   await database.run(
-    `do $$ begin if (select count(*) from tasks) <> 1 then raise 'not here'; end if; end $$;
+    `do $$ begin if (select count(*) from tasks) + (select count(*) from inbox) <> 1 then raise 'not here'; end if; end $$;
      select pg_terminate_backend(pid) from pg_stat_activity
      where datname = current_database() and pid <> pg_backend_pid()`,
   );

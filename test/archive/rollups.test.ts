@@ -40,8 +40,10 @@ beforeAll(async () => {
   // Some are known before they are final, and become so when the others are rolled up.
   const early = [...tasks.keys()].filter((at) => at % 100 === 7);
   await Promise.all(early.map((at) => put(at, false)));
+  await archive.settled();
   const others = [...tasks.keys()].filter((at) => at % 100 !== 7);
   await Promise.all(others.map((at) => put(at, true)));
+  await archive.settled();
   await archive.rollUp();
   const rolledUp = await archive.database.reader
     .selectFrom('rolled_up')
@@ -49,6 +51,7 @@ beforeAll(async () => {
     .executeTakeFirstOrThrow();
   expect(rolledUp.upto).toBe(2000);
   await Promise.all(early.slice(0, 15).map((at) => put(at, true)));
+  await archive.settled();
 }, 60_000);
 afterAll(async () => {
   await archive.close();

@@ -192,7 +192,7 @@ describe('a thread that dies', () => {
   test('while it writes an answer: it is started anew, and the answer is written', async () => {
     await using service = await startTestService();
     const [first = '', second = ''] = service.emulator.addMany(2);
-    const killed = killNext('put');
+    const killed = killNext('takeIn');
     expect(await readTask(service, first)).toMatchObject({
       data: { task: { status: 'COMPLETED', source: 'UPSTREAM' } },
     });
@@ -207,6 +207,20 @@ describe('a thread that dies', () => {
         archive: { totalCount: 2 },
       });
     }
+  });
+
+  test('while it derives: the answer is found, and derived by the next one', async () => {
+    await using service = await startTestService();
+    const [first = ''] = service.emulator.addMany(1);
+    const killed = killNext('deriveSome');
+    await readTask(service, first);
+    await killed;
+    const read = async () => (await readTask(service, first)).data;
+    await expect.poll(read, { timeout: 10_000 }).toEqual({
+      task: { status: 'COMPLETED', source: 'ARCHIVE' },
+      archive: { totalCount: 1 },
+    });
+    expect(service.emulator.count(first)).toBe(1);
   });
 
   test('while it books a post: an error with a code, nothing is paid, and the key can be used', async () => {

@@ -5,7 +5,8 @@ import { sampleOf } from '../../src/archive/questions/samples.ts';
 import { pageOfTasks } from '../../src/archive/questions/pages.ts';
 import { spendReport } from '../../src/archive/questions/spend.ts';
 import { readTaskResponse } from '../../src/model/response.ts';
-import { toTask } from '../../src/model/task.ts';
+import { type TaskResponse, toTask } from '../../src/model/task.ts';
+import type { Completion } from '../../src/archive/writing/task-rows.ts';
 import { type Told, toBody, toId } from '../support/answers.ts';
 import { createTestDatabase } from '../support/database.ts';
 
@@ -26,6 +27,7 @@ test('rows of an older reading are read again, in place', async () => {
     });
     await archive.put(told, toTask(told, 'UPSTREAM'), true);
   }
+  await archive.settled();
   await database.run('update tasks set derivation = 0, model = null, annotation_count = 9');
   expect(await archive.rederive()).toBe(150);
   expect(await sampleOf(archive.database, { models: ['m1'], search: 'northwind' })).toMatchObject({
@@ -39,14 +41,19 @@ test('a final answer is never replaced, and told once', async () => {
   await using database = await createTestDatabase();
   const archive = await openArchive(database.where);
   const [first, second] = ['one', 'two'].map((text) => response({ id: toId(1), text }));
-  const completions = await Promise.all(
-    [first!, second!].map((told) => archive.put(told, toTask(told, 'UPSTREAM'), true)),
-  );
-  expect(completions.filter(Boolean)).toHaveLength(1);
-  expect(await archive.put(first!, toTask(first!, 'UPSTREAM'), true)).toBeNull();
+  const told: Completion[] = [];
+  archive.observe((completion) => told.push(completion));
+  const put = (own: TaskResponse) => archive.put(own, toTask(own, 'UPSTREAM'), true);
+  await Promise.all([put(first!), put(second!)]);
+  await put(second!);
+  await archive.settled();
+  await put(first!);
+  await archive.settled();
   expect(await archive.completionsAfter(0, 10)).toMatchObject([
     { taskId: toId(1), previous: null },
   ]);
+  expect(told).toEqual(await archive.completionsAfter(0, 10));
+  expect((await archive.find(toId(1)))?.response.body).toBe(first!.body);
   await archive.close();
 });
 
@@ -66,9 +73,8 @@ test('what is longer than an index takes is kept, and found', async () => {
     prompt: long,
     fanOuts: [long],
   });
-  expect(await archive.put(told, toTask(told, 'UPSTREAM'), true)).toMatchObject({
-    taskId: toId(1),
-  });
+  await archive.put(told, toTask(told, 'UPSTREAM'), true);
+  await archive.settled();
   for (const filter of [
     { search: long.slice(0, 500) },
     { search: '"END"' },
@@ -88,6 +94,7 @@ test.each([1e12, 1e300, -5])('a price of %d is not known, and spoils nothing', a
   const archive = await openArchive(database.where);
   const told = [response({ id: toId(1), money }), response({ id: toId(2), money: 0.02 })];
   await Promise.all(told.map((one) => archive.put(one, toTask(one, 'UPSTREAM'), true)));
+  await archive.settled();
   for (const one of told) expect(toTask(one, 'UPSTREAM').charges.moneySpent).not.toBe(Infinity);
   const { total } = await spendReport(archive.database, null, {
     groupBy: [],

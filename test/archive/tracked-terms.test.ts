@@ -68,6 +68,7 @@ let archive: Archive;
 async function put(from: number, to: number): Promise<void> {
   const some = [...tasks.keys()].slice(from, to);
   await Promise.all(some.map((at) => archive.put(responses[at]!, tasks[at]!, true)));
+  await archive.settled();
   await archive.rollUp();
 }
 

@@ -20,11 +20,12 @@ import { createWatch, type WatchParts } from '../../src/tasks/watch.ts';
 /** The HTTP storey over real events, whose listeners can be counted. */
 const events = createEvents();
 const archive = await openArchive(':memory:');
-const found: Pick<Find, 'findMany'> = {
+const found: Pick<Find, 'findMany' | 'kept'> = {
+  kept: async (id) => ({ id, status: 'COMPLETED' }) as Task, // all that is asked for
   findMany: async (keys) =>
     keys.map(({ id }) =>
       id === 'final'
-        ? ({ id, status: 'COMPLETED' } as Task) // all that is asked for
+        ? ({ id, status: 'COMPLETED' } as Task)
         : new ServiceError('TASK_NOT_FOUND', 'none'),
     ),
 };
@@ -156,8 +157,7 @@ test('what becomes final while a stream begins is told', async () => {
   const beginning = createWatch({ archive: store, collector, deleting, events, find });
   const told = beginning.completions(null, null, leaving.signal)[Symbol.asyncIterator]();
   const first = told.next();
-  const task = { id: 'final', status: 'COMPLETED' } as Task; // all that is asked for
-  events.publish({ eventId: 7, task, previousStatus: null });
+  events.publish({ eventId: 7, taskId: 'final', previous: null });
   expect((await first).value).toMatchObject({ eventId: 7 });
   leaving.abort();
   expect((await told.next()).done).toBe(true);

@@ -290,7 +290,8 @@ describe.skipIf(inject('postgres') === undefined)('the database goes away, and c
       return proxy.trips - before;
     };
     const one = await trips(1);
-    expect(await trips(100)).toBe(one);
+    // What is derived from them meanwhile is derived in slices.
+    expect(await trips(100)).toBeLessThan(one + 60);
   });
 });
 

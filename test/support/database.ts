@@ -55,7 +55,7 @@ async function createDatabase(server: string): Promise<TestDatabase> {
       const client = new Client({ connectionString: url });
       client.on('error', () => {}); // the database may be dropped first
       await client.connect();
-      await client.query('begin; lock table tasks, entries, rolled_up in exclusive mode');
+      await client.query('begin; lock table inbox, tasks, entries, rolled_up in exclusive mode');
       return () => client.end();
     },
     [Symbol.asyncDispose]: () => runOn(`${server}/postgres`, `drop database ${name} with (force)`),

@@ -153,7 +153,7 @@ test('a task is looked after until its answer is on disk, which an event tells',
   expect(own.collector.pending).toBe(1);
   await own.pass(80);
   expect(own.collector.pending, 'not given up either').toBe(1);
-  own.events.publish({ eventId: 1, task: toFetched(toId(1)), previousStatus: 'PENDING' });
+  own.events.publish({ eventId: 1, taskId: toId(1), previous: 'PENDING' });
   expect(own.collector.pending).toBe(0);
 });
 

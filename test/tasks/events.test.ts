@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
-import { createEvents, type TaskEvent } from '../../src/tasks/events.ts';
+import type { Completion } from '../../src/archive/writing/task-rows.ts';
+import { createEvents } from '../../src/tasks/events.ts';
 
 const forever = new AbortController().signal;
-const event = (eventId: number) => ({ eventId, previousStatus: null }) as TaskEvent;
+const event = (eventId: number): Completion => ({ eventId, taskId: 'a', previous: null });
 
 test('what happens after listen() and before the first read is not lost', async () => {
   const events = createEvents();
@@ -29,7 +30,7 @@ test('a reader that does not read is dropped with an error, and nothing is kept 
 test.each(['leaving', 'leaving the loop'])('%s ends it, begun or not', async (how) => {
   const events = createEvents();
   const leaving = new AbortController();
-  const leave = async (reader: AsyncIterator<TaskEvent>) =>
+  const leave = async (reader: AsyncIterator<Completion>) =>
     how === 'leaving' ? leaving.abort() : void (await reader.return?.());
   const begun = events.listen(leaving.signal);
   const waiting = begun.next();

@@ -4,7 +4,6 @@ import { ThreadError } from '../../src/archive/store/thread-error.ts';
 import { startEmulator } from '../../src/emulator/server.ts';
 import { readTaskResponse } from '../../src/model/response.ts';
 import type { TaskResponse } from '../../src/model/task.ts';
-import { createEvents } from '../../src/tasks/events.ts';
 import { createFind } from '../../src/tasks/find.ts';
 import { createFinish } from '../../src/tasks/finish.ts';
 import { createUnwritten } from '../../src/tasks/unwritten.ts';
@@ -31,11 +30,10 @@ async function start({ maxBytes }: { maxBytes?: number } = {}) {
   };
   const { lines, log } = createTestLog();
   const upstream = createUpstream({ account: emulator, concurrency: 10, perMinute: 2000 });
-  const events = createEvents();
   const told: { eventId: number; id: string }[] = [];
-  events.observe(({ eventId, task }) => told.push({ eventId, id: task.id }));
+  real.observe(({ eventId, taskId }) => told.push({ eventId, id: taskId }));
   const unwritten = createUnwritten({ log, ...(maxBytes !== undefined && { maxBytes }) });
-  const finish = createFinish({ archive, events, holding: { unwritten, upstream, log } });
+  const finish = createFinish({ archive, holding: { unwritten, upstream, log } });
   const find = createFind({
     archive,
     upstream,
@@ -95,6 +93,7 @@ test('what memory cannot hold is remembered by its id, and fetched again', async
     expect(own.emulator.count(id)).toBe(held.includes(id) ? 1 : 2);
     expect(await own.read(id)).toMatchObject([{ source: 'ARCHIVE' }]);
   }
+  await own.archive.settled();
   expect(new Set(own.told.map(({ id }) => id))).toEqual(new Set(ids));
   expect(own.told).toHaveLength(20);
 });
@@ -119,11 +118,12 @@ test('a write of which only the word was lost is told, once', async () => {
   };
   const { stored, task } = await own.finish.keep(answer(1), 'UPSTREAM');
   expect(stored).toBe(false);
-  expect(own.told).toEqual([]);
   own.trouble.put = null;
   await expect.poll(() => own.unwritten.size, { timeout: 10_000 }).toBe(0);
+  await own.archive.settled();
   expect(own.told).toEqual([{ eventId: await own.archive.lastEventId(), id: task.id }]);
   await own.finish.keep(answer(1), 'UPSTREAM');
+  await own.archive.settled();
   expect(own.told).toHaveLength(1);
 });
 
@@ -144,6 +144,7 @@ test('nobody waits for long for a slow disk, and what it writes in the end is wr
   slow.resolve();
   await expect.poll(() => own.unwritten.size, { timeout: 10_000 }).toBe(0);
   expect(puts).toHaveLength(1);
+  await own.archive.settled();
   expect(own.told).toHaveLength(1);
   expect(await own.read(id)).toMatchObject([{ source: 'ARCHIVE' }]);
   expect(own.emulator.count(id)).toBe(1);

@@ -16,6 +16,7 @@ import { up as segments } from './011-segments.ts';
 import { up as citationIndex } from './012-citation-index.ts';
 import { up as inQueue } from './013-in-queue.ts';
 import { up as tokens } from './014-tokens.ts';
+import { up as inbox } from './015-inbox.ts';
 import { type Engine, targets } from './target.ts';
 import type { Tables } from '../tables/tables.ts';
 
@@ -35,6 +36,7 @@ const migrations = {
   '012-citation-index': citationIndex,
   '013-in-queue': inQueue,
   '014-tokens': tokens,
+  '015-inbox': inbox,
 };
 
 /** Brings a database up to date. */

@@ -67,33 +67,59 @@ export interface Questions {
   idle(): Promise<void>;
 }
 
-/** The room of questions, by one face. `storeTerm` keeps what a term was counted to be. */
+/**
+ * The room of questions, by one face. `storeTerm` keeps what a term was counted to be; `settled` resolves when all is
+ * derived that had arrived before, and each question waits for it.
+ */
 export function createQuestions(
   database: Database,
   storeTerm: (term: TermCounts) => Promise<void>,
+  settled: () => Promise<void>,
 ): Questions {
   const mentions = createMentions(database, storeTerm);
+
+  /** The same function, but it waits first. */
+  function later<Args extends unknown[], Result>(
+    ask: (...args: Args) => Promise<Result>,
+  ): (...args: Args) => Promise<Result> {
+    return async (...args) => {
+      await settled();
+      return await ask(...args);
+    };
+  }
+
+  /** The same questions, but each waits first. */
+  function allLater<Asked extends object>(questions: Asked): Asked {
+    const entries = Object.entries(questions).map(([name, ask]) => [name, later(ask as Ask)]);
+    return Object.fromEntries(entries) as Asked; // of the same names and types
+  }
+
   return {
-    tasks: (filter, order, page) => pageOfTasks(database, filter, order, page),
-    taskCount: (filter) => countTasks(database, filter),
+    tasks: later((filter, order, page) => pageOfTasks(database, filter, order, page)),
+    taskCount: later((filter) => countTasks(database, filter)),
+    // Of what was told to be derived.
     among: (filter, ids) => filterIds(database, filter, ids),
-    sample: (filter) => sampleOf(database, filter),
-    sampleDays: (filter) => sampleDaysOf(database, filter),
-    citations: (filter, groupBy) => createCitations(database, filter, groupBy),
-    mentions: (filter, terms) => mentions.count(terms, filter),
-    mentionParts: (filter, terms, asked) => mentions.breakdown(terms, filter, asked),
-    naming: (filter, term, page) =>
+    sample: later((filter) => sampleOf(database, filter)),
+    sampleDays: later((filter) => sampleDaysOf(database, filter)),
+    citations: (filter, groupBy) => allLater(createCitations(database, filter, groupBy)),
+    mentions: later((filter, terms) => mentions.count(terms, filter)),
+    mentionParts: later((filter, terms, asked) => mentions.breakdown(terms, filter, asked)),
+    naming: later((filter, term, page) =>
       pageOfTasks(database, filter, newest, page, {
         about: ['naming', namesOf(term)],
         condition: sql`tasks.answered = 1
           and ${database.fullText.isNamed(sql.ref('tasks.number'), namesOf(term))}`,
       }),
-    fanOuts: (filter) => createFanOuts(database, filter),
-    spend: (filter, question) => spendReport(database, filter, question),
-    prompts: (filter) => createPrompts(database, filter),
-    facets: (filter, dimension, asked) => facetsOf(database, filter, dimension, asked),
-    citationChanges: (filter, groupBy, stretches) =>
+    ),
+    fanOuts: (filter) => allLater(createFanOuts(database, filter)),
+    spend: later((filter, question) => spendReport(database, filter, question)),
+    prompts: (filter) => allLater(createPrompts(database, filter)),
+    facets: later((filter, dimension, asked) => facetsOf(database, filter, dimension, asked)),
+    citationChanges: later((filter, groupBy, stretches) =>
       readCitationChanges(database, filter, groupBy, stretches),
+    ),
     idle: () => mentions.idle(),
   };
 }
+
+type Ask = (...args: unknown[]) => Promise<unknown>;

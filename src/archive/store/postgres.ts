@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import { type CustomTypesConfig, Pool, type PoolConfig, types as pgTypes } from 'pg';
 import { bookIntentAtOnce } from '../writing/booking.ts';
+import { takeIn } from '../writing/intake.ts';
 import { createWrites } from '../writing/writes.ts';
 import { migrate } from '../migrations/migrate.ts';
 import { noteQuery } from './note-query.ts';
@@ -39,21 +40,26 @@ export async function openPostgres(url: string): Promise<Store> {
     pool.on('connect', (client) => client.on('error', () => {}));
     return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }), log: noteQuery });
   };
-  // One connection, so that what is decided by reading stays true until it is written.
+  // Of what is asked for, by somebody who waits for it; and of all that follows from it. Each is one connection, so that
+  // its transactions come one after the other; between the two it is locks that keep true what is decided by reading.
   const writer = open(1);
+  const background = open(1);
   try {
     await migrate(writer, 'postgres');
   } catch (error) {
-    await writer.destroy();
+    await Promise.all([writer.destroy(), background.destroy()]);
     throw error;
   }
   const reader = open(4);
   const reports = open(2, { statement_timeout: REPORT_TIMEOUT });
-  const inTransaction = writer.transaction().execute.bind(writer.transaction());
   const writes = createWrites({
+    db: background,
     fullText: postgresFullText,
-    inTransaction,
-    durably: inTransaction,
+    inTransaction: (work) => background.transaction().execute(work),
+    durably: (work) => writer.transaction().execute(work),
+    takeIn: (arrivals) => takeIn(writer, arrivals),
+    takeInWithin: takeIn,
+    ifFree: sql`for update skip locked`,
     async lock(trx, lock, mode) {
       await (
         mode === 'shared'
@@ -71,7 +77,7 @@ export async function openPostgres(url: string): Promise<Store> {
       begin: (post) => (post.budget ? writes.begin(post) : bookIntentAtOnce(writer, post)),
     },
     async close() {
-      await Promise.all([reader.destroy(), reports.destroy(), writer.destroy()]);
+      await Promise.all([reader, reports, writer, background].map((db) => db.destroy()));
     },
   };
 }

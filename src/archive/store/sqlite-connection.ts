@@ -9,13 +9,16 @@ export interface SqliteSettings {
   readonly nice?: number;
 }
 
+interface OwnConnection extends SqliteConnection {
+  readonly execute: (sql: string, parameters: readonly unknown[]) => Executed;
+  readonly inTransaction: () => boolean;
+  readonly close: () => void;
+}
+
 const MAX_STATEMENTS = 300;
 
 /** A connection that holds up its thread while it waits for the disk: to be opened on one that nobody else waits for. */
-export function connectSqlite({
-  path,
-  readOnly,
-}: SqliteSettings): SqliteConnection & { readonly close: () => void } {
+export function connectSqlite({ path, readOnly }: SqliteSettings): OwnConnection {
   const db = new DatabaseSync(path, { readOnly, timeout: 5000 });
   db.exec(readOnly ? 'pragma query_only = on' : 'pragma journal_mode = wal');
   // With WAL, NORMAL loses nothing when the process dies, only (at worst the last moments) when the machine does.
@@ -40,6 +43,7 @@ export function connectSqlite({
       if (statement.columns().length > 0) return { rows: statement.all(...values), changes: 0 };
       return { rows: [], changes: Number(statement.run(...values).changes) };
     },
+    inTransaction: () => db.isTransaction,
     close: () => db.close(),
   };
 }

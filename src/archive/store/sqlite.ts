@@ -66,7 +66,8 @@ function queriesOn(...threads: readonly Thread[]): Kysely<Tables> {
 
 function writesOn(thread: Thread): Writes {
   return {
-    put: (tasks) => thread.call('put', tasks),
+    takeIn: (arrivals) => thread.call('takeIn', arrivals),
+    deriveSome: (slice) => thread.call('deriveSome', slice),
     begin: (post) => thread.call('begin', post),
     settle: (settlements) => thread.call('settle', settlements),
     rederiveSome: () => thread.call('rederiveSome'),

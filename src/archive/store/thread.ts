@@ -89,13 +89,21 @@ export function createThread(file: URL, settings: unknown): Thread {
 // Of each its own arguments: they are what the other side sends.
 type Functions = Readonly<Record<string, (...args: never[]) => unknown>>;
 
-/** The other side: answers calls one after the other, in the order in which they came. */
-export function serveThread(functions: Functions, close: () => unknown): void {
+/**
+ * The other side: answers calls one after the other, in the order in which they came; but `beside` are functions that
+ * take long, and let others be called meanwhile.
+ */
+export function serveThread(
+  functions: Functions,
+  close: () => unknown,
+  beside: Functions = {},
+): void {
   let before: Promise<unknown> = Promise.resolve();
+  const running = new Set<Promise<void>>();
 
   async function answer({ args, name, number }: Call): Promise<Reply> {
     try {
-      const named = functions[name] as (...args: readonly unknown[]) => unknown; // only these are called
+      const named = (functions[name] ?? beside[name]) as (...args: readonly unknown[]) => unknown; // only these are called
       return { number, result: await named(...args) };
     } catch (error) {
       const { errcode, message } = error as { message: string; errcode?: number }; // SQLite's own errors
@@ -103,12 +111,22 @@ export function serveThread(functions: Functions, close: () => unknown): void {
     }
   }
 
+  async function reply(call: Call): Promise<void> {
+    parentPort?.postMessage(await answer(call));
+  }
+
   parentPort?.on('message', (call: Call | 'close') => {
+    if (call !== 'close' && call.name in beside) {
+      const own = reply(call).finally(() => running.delete(own));
+      running.add(own);
+      return;
+    }
     before = before.then(async () => {
       if (call !== 'close') {
-        parentPort?.postMessage(await answer(call));
+        await reply(call);
         return;
       }
+      await Promise.all(running);
       await close();
       parentPort?.close();
     });

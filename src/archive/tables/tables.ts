@@ -4,6 +4,7 @@ import type { Generated, Insertable, Selectable } from 'kysely';
 
 /** The tables as the newest migration leaves them. Times are epoch milliseconds, money is integer nano-dollars. */
 export interface Tables {
+  inbox: InboxTable;
   tasks: TasksTable;
   bodies: BodiesTable;
   annotations: AnnotationsTable;
@@ -20,6 +21,30 @@ export interface Tables {
   posts: PostsTable;
   entries: EntriesTable;
 }
+
+/** Answers that were taken in, and of which nothing is derived yet; each task once. */
+interface InboxTable {
+  /** In the order of their arrival. */
+  number: Generated<number>;
+  id: string;
+  /** Grows whenever another copy changes the row. */
+  revision: Generated<number>;
+  /** When the first copy arrived. */
+  at: number;
+  provider: string;
+  status: string;
+  /** That of the copy whose place was taken. */
+  previous: string | null;
+  final: number;
+  /** Whether it is told when this makes the task final. */
+  is_news: number;
+  fetched_at: number;
+  posted_at: number | null;
+  posted_cost: number | null;
+  /** The response of upstream about this one task, exactly as it arrived. */
+  body: Uint8Array;
+}
+export type InboxRow = Selectable<InboxTable>;
 
 /** What is filtered, sorted and summed. All but the first seven are read from the body, and can be read again. */
 interface TasksTable {

@@ -5,7 +5,7 @@ import type { TaskMethod } from '../../model/task.ts';
 import type { Tables } from '../tables/tables.ts';
 import { BUDGET_LOCK, type Lock } from './locks.ts';
 import { slices } from './slices.ts';
-import type { NewTask } from './task-rows.ts';
+import type { Arrival } from './intake.ts';
 
 export interface Refusal {
   readonly code: ErrorCode;
@@ -46,7 +46,7 @@ export interface Settlement {
   readonly taskId: string | null;
   readonly refusal: Refusal | null;
   /** The task as it is known now, to be kept in the same transaction. */
-  readonly task: NewTask | null;
+  readonly task: Arrival | null;
 }
 
 export interface NewPost {
@@ -133,7 +133,10 @@ async function readKnown(db: Kysely<Tables>, key: string): Promise<Begun> {
   return { kind: 'known', inputHash: known.input_hash };
 }
 
-/** Books what came of paid calls; what is known already stays. Their tasks may have become final before. */
+/**
+ * Books what came of paid calls; what is known already stays. Their tasks may have become final before, or in this moment:
+ * whoever derives that tells their entries.
+ */
 export async function bookOutcomes(
   trx: Transaction<Tables>,
   settlements: readonly Settlement[],
@@ -146,8 +149,10 @@ export async function bookOutcomes(
     await sql`with outcomes (token, state, cost, task_id, refusal) as (values ${sql.join(outcomes)})
       update entries
       set state = outcomes.state, task_id = outcomes.task_id, refusal = outcomes.refusal,
-        cost = coalesce((select charged from tasks where tasks.id = outcomes.task_id and tasks.final = 1), outcomes.cost),
-        final = (select count(*) from tasks where tasks.id = outcomes.task_id and tasks.final = 1)
+        cost = coalesce((select charged from tasks where tasks.id = outcomes.task_id and tasks.final = 1),
+          case when entries.final = 1 then entries.cost end, outcomes.cost),
+        final = case when entries.final = 1 then 1
+          else (select count(*) from tasks where tasks.id = outcomes.task_id and tasks.final = 1) end
       from outcomes
       where entries.token = outcomes.token and entries.state = 'OPEN'`.execute(trx);
   }

@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely';
+import { type RawBuilder, sql, type Transaction } from 'kysely';
 import type { FullText } from '../tables/full-text.ts';
 import type { Tables } from '../tables/tables.ts';
 import { DELETION_LOCK, type Lock, ROLL_UP_LOCK } from './locks.ts';
@@ -12,6 +12,13 @@ import { forget } from './task-rows.ts';
  */
 export type Doomed = { readonly ids: readonly string[] } | { readonly numbers: readonly number[] };
 
+interface Parts {
+  readonly fullText: FullText;
+  readonly lock: Lock;
+  /** After a selection of rows that are to be deleted: leaves out those that somebody is changing. */
+  readonly ifFree: RawBuilder<unknown>;
+}
+
 /** Tasks deleted in one transaction: few enough not to hold up other changes for long. */
 export const DELETION_SLICE = 25;
 
@@ -23,21 +30,46 @@ export const DELETION_SLICE = 25;
  */
 export async function deleteTasks(
   trx: Transaction<Tables>,
-  fullText: FullText,
-  lock: Lock,
+  { fullText, ifFree, lock }: Parts,
   doomed: Doomed,
   at: number,
 ): Promise<string[]> {
   await lock(trx, ROLL_UP_LOCK);
   await lock(trx, DELETION_LOCK);
-  const chosen = trx.selectFrom('tasks').select(['number', 'id']);
+  const known = trx.selectFrom('tasks').select(['tasks.number', 'tasks.id']);
   const rows =
     'ids' in doomed
-      ? await chosen.where('id', 'in', doomed.ids).execute()
-      : await chosen.where('number', 'in', doomed.numbers).execute();
-  if (rows.length === 0) return [];
+      ? await known.where('id', 'in', doomed.ids).execute()
+      : await known
+          .leftJoin('inbox', 'inbox.id', 'tasks.id')
+          .where('tasks.number', 'in', doomed.numbers)
+          // Something new is known, and not derived yet.
+          .where((task) => task.or([task('tasks.final', '=', 1), task('inbox.number', 'is', null)]))
+          .execute();
   const numbers = rows.map(({ number }) => number);
-  const ids = rows.map(({ id }) => id);
+  const arrived = await dropArrivals(
+    trx,
+    ifFree,
+    'ids' in doomed ? doomed.ids : rows.map(({ id }) => id),
+  );
+  const ids = [...new Set([...rows.map(({ id }) => id), ...arrived])];
+  if (ids.length === 0) return [];
+  if (numbers.length > 0) await dropTasks(trx, fullText, numbers);
+  await trx.deleteFrom('events').where('task_id', 'in', ids).execute();
+  await trx.updateTable('entries').set({ final: 1 }).where('task_id', 'in', ids).execute();
+  await trx
+    .insertInto('deleted')
+    .values(ids.map((id) => ({ id, at })))
+    .onConflict((conflict) => conflict.doNothing()) // it came when it was deleted
+    .execute();
+  return ids;
+}
+
+async function dropTasks(
+  trx: Transaction<Tables>,
+  fullText: FullText,
+  numbers: readonly number[],
+): Promise<void> {
   await takeFromRollUps(trx, fullText, numbers);
   const asked = await trx
     .selectFrom('tasks')
@@ -50,13 +82,19 @@ export async function deleteTasks(
     trx,
     asked.flatMap(({ prompt }) => prompt ?? []),
   );
-  await trx.deleteFrom('events').where('task_id', 'in', ids).execute();
-  await trx.updateTable('entries').set({ final: 1 }).where('task_id', 'in', ids).execute();
-  await trx
-    .insertInto('deleted')
-    .values(ids.map((id) => ({ id, at })))
-    .execute();
-  return ids;
+}
+
+/** Takes tasks out of the inbox; the ids of those that were there. What arrives meanwhile is dropped when it is derived. */
+async function dropArrivals(
+  trx: Transaction<Tables>,
+  ifFree: RawBuilder<unknown>,
+  ids: readonly string[],
+): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await sql<{ id: string }>`delete from inbox where number in (
+      select number from inbox where id in (${sql.join(ids)}) ${ifFree})
+    returning id`.execute(trx);
+  return rows.map(({ id }) => id);
 }
 
 /** Which of these tasks were deleted; from now on and until the transaction ends no other one is. */

@@ -5,7 +5,7 @@ import { type Lock, ROLL_UP_LOCK } from './locks.ts';
 import { numberPrompts } from './prompts.ts';
 import { forgetRollUps } from './roll-ups.ts';
 import type { Tables } from '../tables/tables.ts';
-import { forgetDerived, putDerived, toArchived } from './task-rows.ts';
+import { forgetDerived, putDerived, textsOf, toArchived } from './task-rows.ts';
 import type { FullText } from '../tables/full-text.ts';
 
 const BATCH = 100;
@@ -26,10 +26,10 @@ export async function rederiveSome(
     .execute();
   if (rows.length === 0) return 0;
   await forgetRollUps(trx, fullText);
-  const tasks = rows.map((row) => ({
-    number: row.number,
-    derived: derive(toTask(toArchived(row).response, 'ARCHIVE')),
-  }));
+  const tasks = rows.map((row) => {
+    const derived = derive(toTask(toArchived(row).response, 'ARCHIVE'));
+    return { number: row.number, derived, texts: textsOf(fullText, derived) };
+  });
   await forgetDerived(
     trx,
     fullText,

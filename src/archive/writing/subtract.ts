@@ -5,7 +5,7 @@ import { kinds } from '../tables/roll-up-columns.ts';
 import type { Tables } from '../tables/tables.ts';
 import { derive, DERIVATION } from './derive.ts';
 import { changeSums, dateAgain, forgetRollUps } from './roll-ups.ts';
-import { toArchived } from './task-rows.ts';
+import { textsOf, toArchived } from './task-rows.ts';
 import { takeFromTerms } from './tracked-terms.ts';
 
 /** Takes tasks that are about to be deleted out of the roll-ups, exactly as they were added. */
@@ -77,8 +77,8 @@ async function putRecent(
     .where('number', 'in', numbers)
     .execute();
   const texts = rows.map((row) => {
-    const { answer, prompt } = derive(toTask(toArchived(row).response, 'ARCHIVE'));
-    return { rowid: row.number, prompt: fullText.column(prompt), answer: fullText.column(answer) };
+    const derived = derive(toTask(toArchived(row).response, 'ARCHIVE'));
+    return { rowid: row.number, ...textsOf(fullText, derived) };
   });
   await trx.insertInto('recent').values(texts).execute();
 }

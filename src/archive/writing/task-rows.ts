@@ -2,13 +2,12 @@ import { type Selectable, sql, type Transaction } from 'kysely';
 import { fromNanos, toNanos } from '../../model/money.ts';
 import { type Provider, providers } from '../../model/provider.ts';
 import { readTaskResponse } from '../../model/response.ts';
-import { readMark } from '../../model/tag.ts';
-import type { Posting, Task, TaskResponse, TaskStatus } from '../../model/task.ts';
-import { chooseCopies, replaces } from './copies.ts';
+import type { Posting, TaskResponse, TaskStatus } from '../../model/task.ts';
+import { replaces } from './copies.ts';
 import { forgetRollUps } from './roll-ups.ts';
 import { numberAddresses } from './addresses.ts';
-import { pack, unpack } from '../tables/body.ts';
-import { derive, type Derived } from './derive.ts';
+import { unpack } from '../tables/body.ts';
+import type { Derived } from './derive.ts';
 import { numberPrompts } from './prompts.ts';
 import { slices } from './slices.ts';
 import type { TaskRow, Tables } from '../tables/tables.ts';
@@ -28,15 +27,19 @@ export interface Completion {
   readonly previous: TaskStatus | null;
 }
 
-/** A task as it is to be kept. */
+/** A task as it is to be kept, with all that is derived from its body. */
 export interface NewTask {
   readonly id: string;
   readonly provider: Provider;
   readonly status: TaskStatus;
+  /** What was known of it before, beyond what is written; null: nothing. */
+  readonly previous: TaskStatus | null;
   readonly final: boolean;
   readonly fetchedAt: number;
-  readonly body: string;
+  /** Packed. */
+  readonly body: Uint8Array;
   readonly derived: Derived;
+  readonly texts: Texts;
   /** Of a task that comes from another archive; here the book of paid calls tells. */
   readonly posting: TaskResponse['posting'];
   /** Of a task that was posted here: finds its entry, also while the outcome of that is not booked. */
@@ -45,38 +48,24 @@ export interface NewTask {
   readonly isNews: boolean;
 }
 
-export function toNewTask(
-  response: TaskResponse,
-  task: Task,
-  final: boolean,
-  isNews = true,
-): NewTask {
-  return {
-    id: task.id,
-    provider: response.provider,
-    status: task.status,
-    final,
-    fetchedAt: response.fetchedAt.getTime(),
-    body: response.body,
-    derived: derive(task),
-    posting: response.posting,
-    token: readMark(response.wire.data?.tag ?? null),
-    isNews,
-  };
+/** The words of a task, as the full-text index takes them. */
+type Texts = Pick<Tables['texts'], 'prompt' | 'answer'>;
+
+export function textsOf(fullText: FullText, { answer, prompt }: Derived): Texts {
+  return { prompt: fullText.column(prompt), answer: fullText.column(answer) };
 }
 
 /**
- * Writes the tasks but for those of which the archive has a better copy; for each the completion that it is, or null.
- * What was known of the others is taken away: a task gets a new number whenever something new is known, so that below a
- * number nothing changes but what is not final.
+ * Writes the tasks, each of which is there once, but for those of which the archive has a better copy. What was known of
+ * the others is taken away: a task gets a new number whenever something new is known, so that below a number nothing
+ * changes but what is not final.
  */
 export async function putTasks(
   trx: Transaction<Tables>,
   fullText: FullText,
   tasks: readonly NewTask[],
-): Promise<(Completion | null)[]> {
-  const copies = chooseCopies(tasks);
-  const ids = [...copies.keys()];
+): Promise<void> {
+  const ids = tasks.map(({ id }) => id);
   const known = await trx
     .selectFrom('tasks')
     .select(['number', 'id', 'status', 'final', 'fetched_at', 'posted_at', 'posted_cost'])
@@ -85,19 +74,17 @@ export async function putTasks(
     .execute();
   const entries = await readEntries(trx, tasks);
   const before = new Map(known.map((row) => [row.id, row]));
-  const written = [...copies.values()]
-    .filter(({ task }) => replaces(task, before.get(task.id)))
-    .map(({ posting, task }) => ({ ...task, posting }));
-  const isWritten = new Set(written.map(({ id }) => id));
+  const written = tasks.filter((task) => replaces(task, before.get(task.id)));
+  const isWritten = new Set(written);
   await addPostings(
     trx,
     fullText,
-    known.flatMap((row) => {
-      const posting = isWritten.has(row.id) ? null : copies.get(row.id)?.posting;
-      return posting ? [{ row, posting }] : [];
+    tasks.flatMap((task) => {
+      const row = isWritten.has(task) ? undefined : before.get(task.id);
+      return row && task.posting ? [{ row, posting: task.posting }] : [];
     }),
   );
-  if (written.length === 0) return tasks.map(() => null);
+  if (written.length === 0) return;
   await forget(
     trx,
     fullText,
@@ -112,21 +99,18 @@ export async function putTasks(
     prompt: promptOf(task.derived.question),
   }));
   const numbers = await insert(trx, rows);
-  const completions = await complete(
+  await complete(
     trx,
     written.filter(({ final }) => final),
-    (id) => (before.get(id)?.status ?? null) as TaskStatus | null, // only statuses are written
+    ({ id, previous }) => previous ?? before.get(id)?.status ?? null,
     entries,
   );
   const numbered = written.map((task) => ({ ...task, number: numbers.get(task.id) as number })); // each was written
   await trx
     .insertInto('bodies')
-    .values(numbered.map(({ body, number }) => ({ task: number, body: pack(body) })))
+    .values(numbered.map(({ body, number }) => ({ task: number, body })))
     .execute();
   await putDerived(trx, fullText, numbered);
-  return tasks.map((task) =>
-    copies.get(task.id)?.task === task ? (completions.get(task.id) ?? null) : null,
-  );
 }
 
 type KnownRow = Pick<
@@ -162,10 +146,10 @@ type Entries = Awaited<ReturnType<typeof readEntries>>;
 async function complete(
   trx: Transaction<Tables>,
   tasks: readonly NewTask[],
-  previousOf: (id: string) => TaskStatus | null,
+  previousOf: (task: NewTask) => string | null,
   entries: Entries,
-): Promise<Map<string, Completion>> {
-  if (tasks.length === 0) return new Map();
+): Promise<void> {
+  if (tasks.length === 0) return;
   const finals = tasks.flatMap(({ derived: { columns }, id }) => {
     const entry = entries.get(id);
     return entry ? sql`(${entry.token}, cast(${columns.charged ?? null} as bigint))` : [];
@@ -177,24 +161,13 @@ async function complete(
       from finals where entries.token = finals.token`.execute(trx);
   }
   const news = tasks.filter(({ isNews }) => isNews);
-  if (news.length === 0) return new Map();
-  const events = await trx
+  if (news.length === 0) return;
+  await trx
     .insertInto('events')
     .values(
-      news.map(({ fetchedAt, id }) => ({
-        task_id: id,
-        previous: previousOf(id),
-        at: fetchedAt,
-      })),
+      news.map((task) => ({ task_id: task.id, previous: previousOf(task), at: task.fetchedAt })),
     )
-    .returning(['id', 'task_id'])
     .execute();
-  return new Map(
-    events.map(({ id, task_id }) => [
-      task_id,
-      { eventId: id, taskId: task_id, previous: previousOf(task_id) },
-    ]),
-  );
 }
 
 /** How tasks that were posted here were booked, by their ids. */
@@ -276,7 +249,7 @@ export async function forgetDerived(
 export async function putDerived(
   trx: Transaction<Tables>,
   fullText: FullText,
-  tasks: readonly { readonly number: number; readonly derived: Derived }[],
+  tasks: readonly { readonly number: number; readonly derived: Derived; readonly texts: Texts }[],
 ): Promise<void> {
   const cited = tasks.flatMap(({ derived, number }) =>
     derived.annotations.map((annotation) => ({ task: number, ...annotation })),
@@ -295,11 +268,7 @@ export async function putDerived(
   const fanOuts = tasks.flatMap(({ derived, number }) =>
     derived.fanOuts.map((query) => ({ task: number, query })),
   );
-  const texts = tasks.map(({ derived: { answer, prompt }, number }) => ({
-    rowid: number,
-    prompt: fullText.column(prompt),
-    answer: fullText.column(answer),
-  }));
+  const texts = tasks.map((task) => ({ rowid: task.number, ...task.texts }));
   for (const some of slices(annotations)) {
     await trx.insertInto('annotations').values(some).execute();
   }
@@ -319,13 +288,14 @@ export interface StoredTask {
 }
 
 export function toArchived(row: StoredTask): Archived {
+  return { final: row.final === 1, response: toResponse(row, unpack(row.body)) };
+}
+
+export function toResponse(row: Omit<StoredTask, 'body'>, body: string): TaskResponse {
   const provider: Provider | undefined = providers.find((name) => name === row.provider);
   if (!provider) throw new Error(`archived task ${row.id} has an unknown provider`);
   const { posted_at: at, posted_cost: cost } = row;
   const posting =
     at === null ? null : { at: new Date(at), cost: cost === null ? null : fromNanos(cost) };
-  return {
-    final: row.final === 1,
-    response: readTaskResponse(unpack(row.body), provider, new Date(row.fetched_at), posting),
-  };
+  return readTaskResponse(body, provider, new Date(row.fetched_at), posting);
 }

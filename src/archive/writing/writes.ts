@@ -1,25 +1,28 @@
 /* In this room: transactions, and what they write: task rows, what is derived from an answer, bookings, sums. */
 
-import type { Transaction } from 'kysely';
+import type { Kysely, RawBuilder, Transaction } from 'kysely';
 import { type Begun, bookIntent, bookOutcomes, type NewPost, type Settlement } from './booking.ts';
-import { allowAgain, deleteTasks, type Doomed, readDeleted } from './deletion.ts';
+import { allowAgain, deleteTasks, type Doomed } from './deletion.ts';
+import { type Derivation, deriveSome, type Slice } from './inbox.ts';
+import type { Arrival } from './intake.ts';
 import { type Lock, ROLL_UP_LOCK } from './locks.ts';
 import type { TermCounts } from '../tables/tracked-terms.ts';
 import { storeTerm } from './tracked-terms.ts';
 import { rederiveSome } from './rederive.ts';
 import { rollUpSome } from './roll-ups.ts';
 import type { Tables } from '../tables/tables.ts';
-import { type Completion, type NewTask, putTasks } from './task-rows.ts';
 import type { FullText } from '../tables/full-text.ts';
 
 /** All that is ever written: each is one transaction, and whole when it resolves. */
 export interface Writes {
-  /** Keeps the tasks but for those that are final already or were deleted; for each the completion that this is, or null. */
-  readonly put: (tasks: readonly NewTask[]) => Promise<(Completion | null)[]>;
+  /** Takes in answers, but for what was deleted: they are safe, and can be found; all else is derived from them later. */
+  readonly takeIn: (arrivals: readonly Arrival[]) => Promise<void>;
+  /** Derives from some of what was taken in all that is asked for but a task itself. */
+  readonly deriveSome: (slice: Slice) => Promise<Derivation>;
   /** Books the intent of a paid call unless its key is known or the budget does not allow it. */
   readonly begin: (post: NewPost) => Promise<Begun>;
-  /** Books the outcomes and keeps their tasks; resolves to the completions that this makes. */
-  readonly settle: (settlements: readonly Settlement[]) => Promise<Completion[]>;
+  /** Books the outcomes and takes in their tasks. */
+  readonly settle: (settlements: readonly Settlement[]) => Promise<void>;
   /** Reads some bodies again whose columns are of an older reading; resolves to how many, 0 when none is left. */
   readonly rederiveSome: () => Promise<number>;
   /** Keeps what a term was counted to be, unless there is more in the roll-ups by now. */
@@ -35,43 +38,42 @@ export interface Writes {
 }
 
 export interface WritesParts {
+  /** The connection of what nobody waits for, between its transactions. */
+  readonly db: Kysely<Tables>;
   readonly fullText: FullText;
   readonly inTransaction: InTransaction;
   /** A transaction that survives the loss of power as well: for rows that stand for money. */
   readonly durably: InTransaction;
+  readonly takeIn: Writes['takeIn'];
+  /** The same within a transaction. */
+  readonly takeInWithin: (
+    trx: Transaction<Tables>,
+    arrivals: readonly Arrival[],
+  ) => void | Promise<void>;
   readonly lock: Lock;
+  /** After a selection of rows that are to be deleted: leaves out those that somebody is changing. */
+  readonly ifFree: RawBuilder<unknown>;
 }
 
 type InTransaction = <Result>(
   work: (trx: Transaction<Tables>) => Promise<Result>,
 ) => Promise<Result>;
 
-export function createWrites({ durably, fullText, inTransaction, lock }: WritesParts): Writes {
-  /** But for those that were deleted: such a one may have been on its way. */
-  async function putSome(
-    trx: Transaction<Tables>,
-    tasks: readonly NewTask[],
-  ): Promise<(Completion | null)[]> {
-    const ids = tasks.map(({ id }) => id);
-    const deleted = await readDeleted(trx, lock, ids);
-    if (deleted.size === 0) return await putTasks(trx, fullText, tasks);
-    const wanted = tasks.filter(({ id }) => !deleted.has(id));
-    const completions = wanted.length > 0 ? await putTasks(trx, fullText, wanted) : [];
-    const of = new Map(wanted.map((task, at) => [task, completions[at] ?? null]));
-    return tasks.map((task) => of.get(task) ?? null);
-  }
-
+export function createWrites(parts: WritesParts): Writes {
+  const { durably, fullText, ifFree, inTransaction, lock, takeIn, takeInWithin } = parts;
   return {
-    put: (tasks) => inTransaction((trx) => putSome(trx, tasks)),
+    takeIn,
+
+    deriveSome: (slice) => deriveSome(parts, slice),
 
     begin: (post) => durably((trx) => bookIntent(trx, post, lock)),
 
     settle: (settlements) =>
       durably(async (trx) => {
+        // In the order in which derivation takes the same rows, so that neither waits for the other for ever.
+        const arrivals = settlements.flatMap(({ task }) => task ?? []);
+        if (arrivals.length > 0) await takeInWithin(trx, arrivals);
         await bookOutcomes(trx, settlements);
-        const tasks = settlements.flatMap(({ task }) => task ?? []);
-        const completions = tasks.length > 0 ? await putSome(trx, tasks) : [];
-        return completions.filter((completion) => completion !== null);
       }),
 
     rederiveSome: () => inTransaction((trx) => rederiveSome(trx, fullText, lock)),
@@ -85,7 +87,7 @@ export function createWrites({ durably, fullText, inTransaction, lock }: WritesP
     rollUpSome: () => inTransaction((trx) => rollUpSome(trx, fullText, lock)),
 
     deleteSome: (doomed, at) =>
-      inTransaction((trx) => deleteTasks(trx, fullText, lock, doomed, at)),
+      inTransaction((trx) => deleteTasks(trx, { fullText, ifFree, lock }, doomed, at)),
 
     allowAgain: (ids) => inTransaction((trx) => allowAgain(trx, lock, ids)),
 

@@ -1,7 +1,6 @@
 import type { Archive } from '../../archive/archive.ts';
 import type { Clock } from '../../kit/clock.ts';
 import { within } from '../../kit/waiting.ts';
-import { toTask } from '../../model/task.ts';
 import type { Finish } from '../finish.ts';
 import type { Unwritten } from '../unwritten.ts';
 import type { Outcome } from './outcomes.ts';
@@ -27,8 +26,8 @@ export interface Bookings {
 }
 
 interface BookingsParts {
-  readonly archive: Pick<Archive, 'ledger' | 'completionOf'>;
-  readonly finish: Pick<Finish, 'show' | 'tell'>;
+  readonly archive: Pick<Archive, 'ledger'>;
+  readonly finish: Pick<Finish, 'show'>;
   readonly unwritten: Pick<Unwritten, 'hold' | 'isBlocked'>;
   readonly clock: Clock;
 }
@@ -45,22 +44,11 @@ export function createBookings({ archive, clock, finish, unwritten }: BookingsPa
 
   async function write(outcomes: readonly Outcome[]): Promise<void> {
     const settlements = outcomes.map(({ settlement }) => settlement);
-    const completions = await archive.ledger.settle(settlements);
-    for (const { response, settlement } of outcomes) {
+    await archive.ledger.settle(settlements);
+    for (const { settlement } of outcomes) {
       booking.delete(settlement.token);
       held.get(settlement.token)?.hide();
       held.delete(settlement.token);
-      const completion = completions.find(({ taskId }) => taskId === settlement.taskId);
-      if (response && completion) finish.tell(toTask(response, 'UPSTREAM'), completion);
-    }
-  }
-
-  /** An earlier try may have been written, and only the word of it been lost: then its event is still to be told. */
-  async function writeAgain(outcomes: readonly Outcome[]): Promise<void> {
-    await write(outcomes);
-    for (const response of liveAnswers(outcomes)) {
-      const task = toTask(response, 'UPSTREAM');
-      finish.tell(task, await archive.completionOf(task.id));
     }
   }
 
@@ -86,7 +74,7 @@ export function createBookings({ archive, clock, finish, unwritten }: BookingsPa
     const sizes = outcomes.map(({ settlement }) => settlement.task?.body.length ?? 0);
     const bytes = sizes.reduce((sum, size) => sum + size + OUTCOME_BYTES, 0);
     const again = async () => {
-      if (!(await first)) await writeAgain(outcomes);
+      if (!(await first)) await write(outcomes);
     };
     unwritten.hold({ id: names.join(' '), bytes, write: again }, error);
   }

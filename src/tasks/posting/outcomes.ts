@@ -1,5 +1,5 @@
 import type { Entry, Refusal, Settlement } from '../../archive/writing/booking.ts';
-import { toNewTask } from '../../archive/writing/task-rows.ts';
+import { toArrival } from '../../archive/writing/intake.ts';
 import { type TaskInput, validate } from '../../model/task-input.ts';
 import type { ErrorCode } from '../../model/errors.ts';
 import { fromNanos, toNanos } from '../../model/money.ts';
@@ -69,10 +69,10 @@ function toOutcome(entry: Entry, slot: PostedTask, now: number): Outcome {
   const posted = method === 'STANDARD' ? fromNanos(cost) : null;
   const response = { ...slot.response, posting: { at: new Date(postedAt), cost: posted } };
   const task = toTask(response, 'UPSTREAM');
-  const newTask = toNewTask(response, task, method === 'LIVE' && isFinal(task, now));
+  const arrival = toArrival(response, task, method === 'LIVE' && isFinal(task, now));
   return {
     response,
-    settlement: { token, state: 'CREATED', cost, taskId: task.id, refusal: null, task: newTask },
+    settlement: { token, state: 'CREATED', cost, taskId: task.id, refusal: null, task: arrival },
   };
 }
 

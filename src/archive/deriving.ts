@@ -1,0 +1,203 @@
+import { createBatcher } from '../kit/batcher.ts';
+import { systemClock } from '../kit/clock.ts';
+import { untraced } from '../kit/spans.ts';
+import { ThreadEndedError } from './store/thread-error.ts';
+import type { Store } from './store/store.ts';
+import { isStoreTrouble } from './trouble.ts';
+
+/** Has all that was taken in derived from, little by little, and tells when that has been done. */
+export interface Deriving {
+  /** So many answers were taken in. */
+  readonly arrived: (count: number) => void;
+  /** Resolves when few enough wait for there to be room for more. */
+  readonly room: () => Promise<void>;
+  /** Resolves when all that had arrived before is derived, whoever took it in; rejects when that cannot be written now. */
+  readonly settled: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+export interface DerivingParts {
+  readonly store: Pick<Store, 'reader' | 'writes'>;
+  /** Called when something was derived, here or elsewhere. */
+  readonly onDerived: (count: number) => Promise<void>;
+  readonly onSlice: (slice: { readonly tasks: number; readonly seconds: number }) => void;
+  /** Told of an answer of which nothing can be derived: it is left as it is until the next start. */
+  readonly onStuck: (error: unknown, inboxNumber: number) => void;
+}
+
+/** Derived in one transaction: few enough that whoever pays meanwhile does not notice. */
+const SLICE = 50;
+/** Milliseconds after the last arrival: what comes together is derived together, when its clients have their answers. */
+const PAUSE = 20;
+/** But no longer after the first, however many come. */
+const LONGEST_PAUSE = 200;
+/** Whoever takes in more has to wait. */
+const MAX_WAITING = 5000;
+/** Milliseconds until the next try after the store could not be written. */
+const TROUBLE_PAUSE = 2000;
+/** Milliseconds between two looks at what other processes took in or derived. */
+const LOOK_PACE = 2000;
+
+interface Waiter {
+  readonly upTo: number;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export function createDeriving(parts: DerivingParts): Deriving {
+  const { onDerived, onSlice, onStuck, store } = parts;
+  const stop = new AbortController();
+  const stuck = new Set<number>();
+  let waiters: Waiter[] = [];
+  let waitingForRoom: (() => void)[] = [];
+  /** How many wait, as far as this process knows. */
+  let waiting = 0;
+  /** How many arrived since the slice that is under way began. */
+  let arrivedSince = 0;
+  let limit = SLICE;
+  let timer: NodeJS.Timeout | null = null;
+  let firstAt = 0;
+  /** After trouble; whoever waits has it end. */
+  let pausing: AbortController | null = null;
+  let running: Promise<void> | null = null;
+  const looks = setInterval(() => void untraced(look), LOOK_PACE).unref();
+
+  /** The number of the arrival that came last, or first; null: none waits. */
+  async function edge(which: 'max' | 'min'): Promise<number | null> {
+    let inbox = store.reader.selectFrom('inbox');
+    if (stuck.size > 0) inbox = inbox.where('number', 'not in', [...stuck]);
+    const { number } = await inbox
+      .select((all) => all.fn[which]('inbox.number').as('number'))
+      .executeTakeFirstOrThrow();
+    return number;
+  }
+
+  const newest = createBatcher<void, number | null>(
+    async (askers) => {
+      const number = await untraced(() => edge('max'));
+      return askers.map(() => number);
+    },
+    { max: 1000, later: (begin) => process.nextTick(begin) },
+  );
+
+  function soon(): void {
+    const now = performance.now();
+    if (timer === null) {
+      firstAt = now;
+      timer = setTimeout(start, PAUSE);
+    } else if (now - firstAt < LONGEST_PAUSE) timer.refresh();
+  }
+
+  function start(): void {
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+    if (stop.signal.aborted || running) return;
+    running = untraced(run).finally(() => {
+      running = null;
+      if (stop.signal.aborted) return;
+      if (waiters.length > 0) start();
+      else if (waiting > 0) soon();
+    });
+  }
+
+  async function run(): Promise<void> {
+    do {
+      arrivedSince = 0;
+      const began = performance.now();
+      try {
+        const { derived, left, next } = await store.writes.deriveSome({
+          limit,
+          without: [...stuck],
+        });
+        waiting = left + arrivedSince;
+        if (derived > 0) {
+          onSlice({ tasks: derived, seconds: (performance.now() - began) / 1000 });
+        }
+        await onDerived(derived).catch(() => {}); // it is told with the next
+        release(next);
+        // Somebody else has it in hand.
+        if (derived === 0 && left > 0) await systemClock.sleep(PAUSE, stop.signal);
+      } catch (error) {
+        if (stop.signal.aborted) return;
+        await cope(error);
+      }
+    } while (!stop.signal.aborted && (waiters.length > 0 || waiting >= SLICE));
+  }
+
+  function release(next: number | null): void {
+    const isDone = ({ upTo }: Waiter) => next === null || next > upTo;
+    for (const { resolve } of waiters.filter((waiter) => isDone(waiter))) resolve();
+    waiters = waiters.filter((waiter) => !isDone(waiter));
+    if (waiting >= MAX_WAITING) return;
+    for (const resolve of waitingForRoom) resolve();
+    waitingForRoom = [];
+  }
+
+  async function cope(error: unknown): Promise<void> {
+    if (isStoreTrouble(error)) {
+      for (const { reject } of waiters) reject(error);
+      waiters = [];
+      pausing = new AbortController();
+      const signal = AbortSignal.any([stop.signal, pausing.signal]);
+      await systemClock.sleep(TROUBLE_PAUSE, signal).catch(() => {}); // told to stop, or to try
+      pausing = null;
+      return;
+    }
+    // One of the slice spoils it for the others: each by itself then.
+    if (limit > 1) {
+      limit = 1;
+      return;
+    }
+    limit = SLICE;
+    const number = await edge('min').catch(() => null);
+    if (number === null) return;
+    stuck.add(number);
+    onStuck(error, number);
+  }
+
+  /** At what other processes do, which nobody tells. */
+  async function look(): Promise<void> {
+    if (running || timer !== null) return;
+    try {
+      if ((await edge('max')) !== null) start();
+      else await onDerived(0);
+    } catch {
+      // The next look will tell.
+    }
+  }
+
+  start(); // with what an earlier life has left
+
+  return {
+    arrived(count) {
+      waiting += count;
+      arrivedSince += count;
+      if (running) return;
+      if (waiting >= SLICE) start();
+      else soon();
+    },
+    async room() {
+      if (waiting < MAX_WAITING || stop.signal.aborted) return;
+      start();
+      await new Promise<void>((resolve) => waitingForRoom.push(resolve));
+    },
+    async settled() {
+      const upTo = await newest();
+      if (upTo === null) return;
+      if (stop.signal.aborted) throw new ThreadEndedError('the store is closed');
+      const { promise, reject, resolve } = Promise.withResolvers<void>();
+      waiters.push({ upTo, resolve, reject });
+      pausing?.abort();
+      start();
+      await promise;
+    },
+    async close() {
+      stop.abort(new Error('the archive is closed'));
+      clearInterval(looks);
+      if (timer !== null) clearTimeout(timer);
+      await running;
+      for (const { reject } of waiters) reject(new ThreadEndedError('the store is closed'));
+      for (const resolve of waitingForRoom) resolve();
+    },
+  };
+}

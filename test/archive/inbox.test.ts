@@ -1,0 +1,166 @@
+import { expect, test } from 'vitest';
+import { type Archive, openArchive } from '../../src/archive/archive.ts';
+import { readTaskResponse } from '../../src/model/response.ts';
+import { type TaskResponse, toTask } from '../../src/model/task.ts';
+import { exportResponses } from '../../src/tasks/transfer.ts';
+import { toBody, toId } from '../support/answers.ts';
+import { createTestDatabase } from '../support/database.ts';
+
+/* What was taken in is found at once, and counted by whoever asks, though nothing may be derived from it yet. */
+
+function answer(number: number, text = 'an answer'): TaskResponse {
+  const task = toBody({ id: toId(number), text, urls: ['https://example.com/a'] });
+  return read(task, '2026-01-06T00:00:00Z');
+}
+
+function queued(
+  number: number,
+  at = '2026-01-05T12:00:00Z',
+  posting: TaskResponse['posting'] = null,
+) {
+  const task = { ...toBody({ id: toId(number) }), status_code: 40602, result: null };
+  return { ...read(task, at), posting };
+}
+
+function read(task: object, at: string): TaskResponse {
+  const body = JSON.stringify({ status_code: 20000, tasks: [task] });
+  return readTaskResponse(body, 'CLAUDE', new Date(at));
+}
+
+const put = (archive: Archive, response: TaskResponse, final = true) =>
+  archive.put(response, toTask(response, 'UPSTREAM'), final);
+
+async function start() {
+  const database = await createTestDatabase();
+  const archives = [await openArchive(database.where)];
+  return {
+    database,
+    archive: archives[0] as Archive,
+    async open() {
+      const archive = await openArchive(database.where);
+      archives.push(archive);
+      return archive;
+    },
+    async [Symbol.asyncDispose]() {
+      for (const archive of archives) await archive.close();
+      await database[Symbol.asyncDispose]();
+    },
+  };
+}
+
+const numbers = (count: number) => Array.from({ length: count }, (_, at) => at + 1);
+const spendQuestion = { groupBy: [], orderBy: 'CHARGED', first: 1, after: null } as const;
+
+test('every question counts what had arrived before it', async () => {
+  await using own = await start();
+  const { archive } = own;
+  for (const [at, number] of numbers(30).entries()) {
+    await put(archive, answer(number, `word${number}`));
+    const count = at + 1;
+    const { questions } = archive;
+    // Each by itself, so that none is helped by another.
+    const counts = [
+      () => questions.taskCount(null),
+      async () => (await questions.sample({ search: `word${number}` })).answers * count,
+      async () => (await questions.spend(null, spendQuestion)).total.tasks,
+      async () => (await questions.citations(null, 'DOMAIN').page({})).items[0]?.item.answerCount,
+      async () =>
+        (await questions.tasks(null, { field: 'COMPLETED_AT', direction: 'DESC' }, { first: 100 }))
+          .items.length,
+      async () => (await questions.prompts(null).page({})).items[0]?.item.taskCount,
+      async () => (await Array.fromAsync(exportResponses(archive, null))).length,
+    ];
+    expect(await counts[at % counts.length]?.()).toBe(count);
+  }
+});
+
+test('many at once are found at once, and all counted', async () => {
+  await using own = await start();
+  const { archive } = own;
+  await Promise.all(numbers(600).map((number) => put(archive, answer(number))));
+  expect((await archive.find(toId(600)))?.response.body).toBe(answer(600).body);
+  expect(await archive.questions.taskCount(null)).toBe(600);
+  expect(await archive.inbox()).toEqual({ tasks: 0, oldest: null });
+});
+
+test('what another process takes in is counted here, and told here once', async () => {
+  await using own = await start();
+  const other = await own.open();
+  const told: string[] = [];
+  own.archive.observe(({ taskId }) => told.push(taskId));
+  for (const number of numbers(10)) {
+    await put(other, answer(number));
+    expect(await own.archive.questions.taskCount(null)).toBe(number);
+  }
+  await expect.poll(() => told.length, { timeout: 10_000 }).toBe(10);
+  await Promise.all(
+    numbers(100).map((number) => put(number % 2 ? other : own.archive, answer(number))),
+  );
+  expect(await own.archive.questions.taskCount(null)).toBe(100);
+  await expect.poll(() => told.length, { timeout: 10_000 }).toBe(100);
+  expect(new Set(told)).toEqual(new Set(numbers(100).map((number) => toId(number))));
+});
+
+test('what an earlier life has left is derived, once', async () => {
+  await using own = await start();
+  await Promise.all(numbers(20).map((number) => put(own.archive, answer(number))));
+  await own.archive.close();
+  const archive = await own.open();
+  expect((await archive.find(toId(7)))?.final).toBe(true);
+  expect(await archive.questions.taskCount(null)).toBe(20);
+  expect(await archive.completionsAfter(0, 100)).toHaveLength(20);
+  await Promise.all(numbers(20).map((number) => put(archive, answer(number))));
+  expect(await archive.questions.taskCount(null)).toBe(20);
+  expect(await archive.completionsAfter(0, 100)).toHaveLength(20);
+});
+
+test('a final answer wins in the inbox too, and what each copy tells of the posting stays', async () => {
+  await using own = await start();
+  const { archive } = own;
+  const posting = { at: new Date('2026-01-05T11:00:00Z'), cost: 0.0102 };
+  await put(archive, queued(1, undefined, posting), false);
+  await put(archive, answer(1));
+  await put(archive, queued(1, '2026-01-07T00:00:00Z'), false);
+  const found = await archive.find(toId(1));
+  expect(found).toMatchObject({ final: true, response: { posting } });
+  expect(found?.response.body).toBe(answer(1).body);
+  await archive.settled();
+  expect(await archive.find(toId(1))).toEqual(found);
+  // What was known before it is told, though it never left the inbox.
+  expect(await archive.completionsAfter(0, 10)).toMatchObject([{ previous: 'PENDING' }]);
+});
+
+test('what is in the inbox is deleted like all else, and does not come back', async () => {
+  await using own = await start();
+  const { archive } = own;
+  const ids = numbers(60).map((number) => toId(number));
+  await Promise.all(numbers(60).map((number) => put(archive, answer(number))));
+  const [deleted] = await Promise.all([
+    archive.deletions.ofIds(ids),
+    ...numbers(60).map((number) => put(archive, answer(number, 'the same on its way'))),
+  ]);
+  expect(deleted.toSorted()).toEqual(ids);
+  for (const id of ids) expect(await archive.find(id)).toBeNull();
+  expect(await archive.questions.taskCount(null)).toBe(0);
+  await put(archive, answer(1));
+  expect(await archive.find(toId(1))).toBeNull();
+  expect(await archive.inbox()).toMatchObject({ tasks: 0 });
+  expect(await archive.completionsAfter(0, 100)).toEqual([]);
+});
+
+test('an answer from which nothing can be derived stays, and does not hold up the others', async () => {
+  await using own = await start();
+  await own.archive.close();
+  const stuck: number[] = [];
+  const archive = await openArchive(own.database.where, {
+    onStuck: (_, number) => stuck.push(number),
+  });
+  await own.database
+    .run(`insert into inbox (id, at, provider, status, final, is_news, fetched_at, body)
+    values ('${toId(99)}', 0, 'CLAUDE', 'COMPLETED', 1, 1, 0, 'no JSON')`);
+  await Promise.all(numbers(9).map((number) => put(archive, answer(number))));
+  expect(await archive.questions.taskCount(null)).toBe(9);
+  expect(stuck).toHaveLength(1);
+  expect(await archive.inbox()).toMatchObject({ tasks: 1 });
+  await archive.close();
+});
