@@ -3,20 +3,41 @@ import { promisify } from 'node:util';
 import { afterAll, expect, test } from 'vitest';
 import { schema } from '../../src/graph/schema.ts';
 import { readOperations } from '../../src/http/page/operations.ts';
-import { startTestService } from '../support/service.ts';
+import { makeKey } from '../../src/http/access/keys.ts';
+import type { Scope } from '../../src/model/scopes.ts';
+import { startTestService, subscribe } from '../support/service.ts';
 
-const service = await startTestService();
-afterAll(() => service[Symbol.asyncDispose]());
+/** What the user of an operation is allowed who may do nothing else; most only read. */
+const needed: Readonly<Record<string, readonly Scope[]>> = {
+  'post-tasks': ['spend'],
+  'as-upstream-sent-it': ['read', 'raw'],
+  'upstream-account': ['read', 'admin'],
+};
+const operations = readOperations(schema).map((operation) => ({
+  ...operation,
+  ...makeKey(operation.name, needed[operation.name] ?? ['read']),
+}));
+const service = await startTestService({
+  env: { API_KEYS: operations.map(({ entry }) => entry).join() },
+});
+const open = await startTestService();
+afterAll(async () => {
+  await service[Symbol.asyncDispose]();
+  await open[Symbol.asyncDispose]();
+});
 
-test.each(readOperations(schema))(
-  '$name works with its variables',
-  async ({ document, variables }) => {
+test.each(operations)(
+  '$name works with its variables, and with a key that its user has',
+  async ({ document, key, variables }) => {
+    // Everything comes as an event stream where that is asked for.
     const first = async () => {
-      for await (const answer of service.subscribe(document, variables)) return answer;
+      const headers = { authorization: `Bearer ${key}` };
+      for await (const answer of subscribe(service.url, document, variables, headers)) {
+        return answer;
+      }
       throw new Error('no event');
     };
-    const isSubscription = /^subscription/m.test(document);
-    const { data, errors } = await (isSubscription ? first() : service.query(document, variables));
+    const { data, errors } = await first();
     expect(errors).toBeUndefined();
     expect(JSON.stringify(data).length).toBeGreaterThan(50);
   },
@@ -27,7 +48,7 @@ test('the example client, typed by the generated documents, reads a task', async
   const { stdout } = await promisify(execFile)(process.execPath, [
     client,
     '--url',
-    `${service.url}/graphql`,
+    `${open.url}/graphql`,
   ]);
   expect(stdout).toMatch(/^claude-sonnet-4-20250514 was paid 0\.0403225 USD\n(?:\S+: .+\n){4,}$/);
 });
