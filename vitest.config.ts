@@ -30,7 +30,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'postgres',
-          include: ['test/{archive,commands,paying,reading,tasks}/**/*.test.ts'],
+          include: ['test/{archive,commands,notify,paying,reading,tasks}/**/*.test.ts'],
           exclude: ['test/archive/sqlite.test.ts'],
           globalSetup: 'test/support/postgres.ts',
         },

@@ -33,6 +33,8 @@ export interface Config {
   readonly streamsPerKey: number;
   /** The manifest of the only documents that are executed; null: any. */
   readonly trustedDocuments: string | null;
+  /** Who is told of completions; null: nobody. */
+  readonly notify: NotifyConfig | null;
   readonly log: { readonly level: string; readonly pretty: boolean };
 }
 
@@ -41,6 +43,12 @@ export interface AuthConfig {
   /** A file of more keys, an entry a line, which may change while the service runs. */
   readonly keysFile: string | null;
   readonly tokens: TokenConfig | null;
+}
+
+/** Where completions are told, and what they are signed with. */
+export interface NotifyConfig {
+  readonly url: string;
+  readonly secret: Buffer;
 }
 
 /** Which tokens to trust. */
@@ -116,6 +124,19 @@ function readOrigins(text: string, context: z.RefinementCtx): readonly string[] 
   return origins;
 }
 
+/** As Standard Webhooks writes secrets: base64, with or without `whsec_` before it. */
+function readSecret(text: string, context: z.RefinementCtx): Buffer {
+  const base64 = text.replace(/^whsec_/, '');
+  const secret = Buffer.from(base64, 'base64');
+  if (secret.toString('base64') !== base64 || secret.length < 16) {
+    context.addIssue({
+      code: 'custom',
+      message: 'expected base64 of at least 16 bytes, such as `openssl rand -base64 32` makes',
+    });
+  }
+  return secret;
+}
+
 function isPostgres(text: string): boolean {
   const url = URL.parse(text);
   return /^postgres(ql)?:$/.test(url?.protocol ?? '') && (url?.pathname.length ?? 0) > 1;
@@ -164,6 +185,14 @@ const Settings = z
     INTROSPECTION: z.enum(['on', 'off']).default('on'),
     GRAPHIQL: z.enum(['on', 'off']).default('on'),
     DASHBOARD: z.string().default('off'),
+    NOTIFY_URL: z
+      .url({ protocol: /^https?$/ })
+      .refine(
+        (url) => !/^https?:\/\/[^/]*@/i.test(url),
+        'takes no user and password: the signature tells who sends',
+      )
+      .optional(),
+    NOTIFY_SECRET: z.string().transform(readSecret).optional(),
     LOG_LEVEL: z
       .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
       .default('info'),
@@ -185,6 +214,8 @@ const Settings = z
       if (env.JWKS_URL && !env[name]) fail(name, 'needed beside JWKS_URL');
       if (env[name] && !env.JWKS_URL) fail('JWKS_URL', `needed beside ${name}`);
     }
+    if (env.NOTIFY_URL && !env.NOTIFY_SECRET) fail('NOTIFY_SECRET', 'needed beside NOTIFY_URL');
+    if (env.NOTIFY_SECRET && !env.NOTIFY_URL) fail('NOTIFY_URL', 'needed beside NOTIFY_SECRET');
     const jwks = URL.parse(env.JWKS_URL ?? '');
     if (jwks?.protocol === 'http:' && !isLoopback(jwks.hostname)) {
       fail('JWKS_URL', 'needs https: whoever is between could make tokens');
@@ -255,6 +286,10 @@ export function readConfig(
     auth: toAuth(env),
     streamsPerKey: env.STREAMS_PER_KEY,
     trustedDocuments: env.TRUSTED_DOCUMENTS ?? null,
+    notify:
+      env.NOTIFY_URL && env.NOTIFY_SECRET
+        ? { url: env.NOTIFY_URL, secret: env.NOTIFY_SECRET }
+        : null,
     log: {
       level: env.LOG_LEVEL,
       pretty: env.LOG_FORMAT ? env.LOG_FORMAT === 'pretty' : isTerminal,

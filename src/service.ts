@@ -36,6 +36,7 @@ import { createBudget } from './tasks/posting/budget.ts';
 import { createPosting } from './tasks/posting/post.ts';
 import { createRetention } from './tasks/retention.ts';
 import { createReconciler } from './tasks/posting/reconcile.ts';
+import { createNotifier } from './notify/notifier.ts';
 import { importFirstTasks } from './tasks/first-tasks.ts';
 import { createSender } from './tasks/posting/send.ts';
 import { createUnwritten } from './tasks/unwritten.ts';
@@ -87,6 +88,7 @@ export async function startService(
     completions: () => archive.lastEventId(),
     inbox: () => archive.inbox(),
     unwritten: () => unwritten.size,
+    notices: () => archive.notices.waiting(),
     async spent() {
       const { reserved, spent } = await posting.budget();
       return { spent: fromNanos(spent), reserved: fromNanos(reserved) };
@@ -139,6 +141,16 @@ export async function startService(
     config.retentionDays === null
       ? null
       : createRetention({ archive, log, days: config.retentionDays });
+  const notifier =
+    config.notify === null
+      ? null
+      : createNotifier({
+          archive,
+          receiver: config.notify,
+          observe: (callback) => events.observe(callback),
+          onOutcome: metrics.onNotice,
+          log,
+        });
   const bookings = createBookings({
     archive,
     finish,
@@ -247,6 +259,7 @@ export async function startService(
     documents,
   });
   let closing = false;
+  await notifier?.start(); // before anything can become final
 
   const http = await startHttp(config.host, config.port, {
     graphql,
@@ -309,6 +322,7 @@ export async function startService(
     await bookings.idle();
     background.abort(new Error('the service stops'));
     await Promise.all([collector.close(), searched, deleting.close(), retention?.close()]);
+    await notifier?.close();
     auth.close();
     documents.close();
     await graphql.dispose();

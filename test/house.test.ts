@@ -14,6 +14,7 @@ const may: Readonly<Record<string, readonly string[]>> = {
     'graph',
     'tasks',
     'tasks/posting',
+    'notify',
   ].concat(['archive', 'archive/store', 'upstream', 'model', 'kit', 'emulator']),
   commands: ['tasks', 'archive', 'archive/store', 'archive/questions', 'upstream', 'model', 'kit'],
   http: [
@@ -45,6 +46,7 @@ const may: Readonly<Record<string, readonly string[]>> = {
     'kit',
   ]),
   'tasks/posting': ['tasks', 'archive', 'archive/writing', 'upstream', 'model', 'kit'],
+  notify: ['archive', 'model', 'kit'],
   archive: ['archive/store', 'archive/questions', 'archive/writing', 'archive/tables'].concat([
     'model',
     'kit',

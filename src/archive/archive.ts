@@ -10,11 +10,12 @@ import { createDeriving } from './deriving.ts';
 import { readKept } from './kept.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { createDeletions, type Deletions } from './deletions.ts';
+import { createNotices, type Notices } from './notices.ts';
 import { createQuestions, type Questions } from './questions/questions.ts';
 import type { Database } from './tables/database.ts';
 import { openStore } from './store/open.ts';
 import { isStoreTrouble } from './trouble.ts';
-import { type Arrival, toArrival } from './writing/intake.ts';
+import { type Arrival, type Hearing, toArrival } from './writing/intake.ts';
 import type { Archived, Completion } from './writing/task-rows.ts';
 
 export interface Archive {
@@ -23,10 +24,10 @@ export interface Archive {
   /**
    * Keeps an answer: resolves when it is safe from the death of the process, and found; rejects when it is not. Whatever
    * the order in which they come, a final answer wins over any other, and is never replaced. The task is what the response
-   * says. All that is asked of more than one task is derived later, and waited for by whoever asks it. `isNews`: whether
-   * it is told when this makes the task final.
+   * says. All that is asked of more than one task is derived later, and waited for by whoever asks it. `hearing`: who
+   * is told when this makes the task final.
    */
-  put(response: TaskResponse, task: Task, final: boolean, isNews?: boolean): Promise<void>;
+  put(response: TaskResponse, task: Task, final: boolean, hearing?: Hearing): Promise<void>;
   /** Resolves when all that was taken in before is derived; what is asked of `database` itself has to wait for this. */
   readonly settled: () => Promise<void>;
   /** Calls back with each completion as it is derived, in order, whoever put the answer. */
@@ -40,6 +41,7 @@ export interface Archive {
   readonly ledger: Ledger;
   readonly questions: Questions;
   readonly deletions: Deletions;
+  readonly notices: Notices;
   /** For what no question covers; it only reads. */
   readonly database: Database;
   /** Brings old rows up to the present reading of their bodies; resolves when that is done. */
@@ -178,8 +180,9 @@ export async function openArchive(where: string, observer: ArchiveObserver = {})
     ledger: createLedger(store, deriving),
     questions,
     deletions: createDeletions(store, deriving.settled),
+    notices: createNotices(store),
     find,
-    put: (response, task, final, isNews) => takeIn(toArrival(response, task, final, isNews)),
+    put: (response, task, final, hearing) => takeIn(toArrival(response, task, final, hearing)),
     settled: deriving.settled,
     observe: (callback) => void listeners.push(callback),
     completionsAfter,

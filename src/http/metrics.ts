@@ -18,6 +18,8 @@ export interface Gauges {
   readonly spent: () => Promise<{ readonly spent: number; readonly reserved: number }>;
   /** Answers that wait to be written to the archive. */
   readonly unwritten: () => number;
+  /** Completions that are to be told to NOTIFY_URL, and since when the oldest of them is (epoch milliseconds). */
+  readonly notices: () => Promise<{ readonly notices: number; readonly oldest: number | null }>;
   /** Tasks that became final, since the archive began. */
   readonly completions: () => Promise<number>;
   /** Answers from which nothing is derived yet, and since when the oldest waits (epoch milliseconds). */
@@ -29,6 +31,7 @@ export interface Metrics {
   readonly onRefused: (refused: Refused) => void;
   readonly onCall: (call: Call) => void;
   readonly onWrite: (write: { readonly tasks: number; readonly seconds: number }) => void;
+  readonly onNotice: (outcome: string) => void;
   readonly onDerive: (slice: { readonly tasks: number; readonly seconds: number }) => void;
   /** In the text format of Prometheus. */
   readonly print: () => Promise<{ readonly type: string; readonly text: string }>;
@@ -93,6 +96,12 @@ export function createMetrics(gauges: Gauges): Metrics {
     help: 'Answers that were kept.',
     registers,
   });
+  const notices = new Counter({
+    name: 'notifications_total',
+    help: 'POSTs to NOTIFY_URL by outcome: delivered, failed (and told again), gone (410), given up after a day.',
+    labelNames: ['outcome'],
+    registers,
+  });
   const derivations = new Histogram({
     name: 'inbox_slice_duration_seconds',
     help: 'How long it took to derive rows, full text, events and sums from some answers of the inbox.',
@@ -145,6 +154,19 @@ export function createMetrics(gauges: Gauges): Metrics {
     const { oldest } = await gauges.inbox();
     return oldest === null ? 0 : (Date.now() - oldest) / 1000;
   });
+  gauge(
+    'notifications_waiting',
+    'Completions that NOTIFY_URL has not taken yet.',
+    async () => (await gauges.notices()).notices,
+  );
+  gauge(
+    'notifications_oldest_seconds',
+    'For how long the oldest of them has been waiting.',
+    async () => {
+      const { oldest } = await gauges.notices();
+      return oldest === null ? 0 : (Date.now() - oldest) / 1000;
+    },
+  );
   const readSpent = createSoon(gauges.spent);
   const spend = new Gauge({
     name: 'spend_today_usd',
@@ -192,6 +214,7 @@ export function createMetrics(gauges: Gauges): Metrics {
       writes.observe(seconds);
       written.inc(count);
     },
+    onNotice: (outcome) => notices.inc({ outcome }),
     onDerive: ({ seconds }) => derivations.observe(seconds),
     print: async () => ({ type: registry.contentType, text: await registry.metrics() }),
   };

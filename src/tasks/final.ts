@@ -1,4 +1,5 @@
 import { DAY, HOUR } from '../model/date.ts';
+import type { Hearing } from '../archive/writing/intake.ts';
 import type { Task } from '../model/task.ts';
 
 /** Upstream finishes or gives up within this time of posting. */
@@ -26,7 +27,7 @@ export function createdBefore(id: string, now: number): number {
   return now;
 }
 
-/** Whether whoever listens for completions is told of an imported task: not of an answer that was deleted long ago. */
-export function isNews({ status }: Task): boolean {
-  return status !== 'EXPIRED';
+/** Who hears of an imported task: nobody of an answer that was deleted long ago. */
+export function hearingOfImport({ status }: Task): Hearing {
+  return status === 'EXPIRED' ? 'nobody' : 'subscriptions';
 }

@@ -7,7 +7,7 @@ import type { Provider } from '../model/provider.ts';
 import { readTaskResponse } from '../model/response.ts';
 import { type Task, type TaskResponse, type TaskSource, toTask } from '../model/task.ts';
 import type { Upstream } from '../upstream/client.ts';
-import { isFinal, isNews } from './final.ts';
+import { hearingOfImport, isFinal } from './final.ts';
 import type { Unwritten } from './unwritten.ts';
 
 export interface Finished {
@@ -69,7 +69,8 @@ export function createFinish(options: FinishOptions): Finish {
 
   async function store({ final, response, task }: Answer): Promise<void> {
     // Nothing is held of an import.
-    await archive.put(response, task, final, holding !== null || isNews(task));
+    const hearing = holding === null ? hearingOfImport(task) : 'everybody';
+    await archive.put(response, task, final, hearing);
   }
 
   /** An earlier try may have been written, and only the word of it been lost: then this changes nothing. */

@@ -4,7 +4,7 @@ import { whereTask, type TaskFilter } from '../archive/questions/filter.ts';
 import { toArchived } from '../archive/writing/task-rows.ts';
 import { ServiceError } from '../model/errors.ts';
 import { type TaskResponse, toTask } from '../model/task.ts';
-import { isFinal, isNews } from './final.ts';
+import { hearingOfImport, isFinal } from './final.ts';
 import { type Imports, readImport } from './read-import.ts';
 
 export interface Imported {
@@ -72,7 +72,7 @@ export async function importLines(
       if (read.kind === 'task') {
         const { response } = read;
         const task = toTask(response, 'ARCHIVE');
-        await archive.put(response, task, isFinal(task, systemClock.now()), isNews(task));
+        await archive.put(response, task, isFinal(task, systemClock.now()), hearingOfImport(task));
       } else {
         await fetch?.(read.id);
       }

@@ -13,6 +13,10 @@ export function createFakeClock(start = 1_000_000): FakeClock {
     now: () => now,
     sleep(milliseconds, signal) {
       return new Promise((resolve, reject) => {
+        if (signal?.aborted) {
+          reject(signal.reason as Error);
+          return;
+        }
         const sleeper = { due: now + milliseconds, wake: resolve };
         sleepers.add(sleeper);
         signal?.addEventListener('abort', () => {

@@ -65,8 +65,11 @@ export interface Received {
   readonly body: Buffer;
 }
 
-/** Takes callbacks on a loopback port. `status` is what it answers; null: nothing until `answer` is called. */
-export async function startReceiver(status: number | null = 200) {
+/** Takes callbacks on a loopback port. `toStatus` says what it answers; null: nothing until `answer` is called. */
+export async function startReceiver(
+  toStatus: number | null | ((received: Received) => number | null) = 200,
+  answerHeaders: Readonly<Record<string, string>> = {},
+) {
   const received: Received[] = [];
   const waiting: ServerResponse[] = [];
   const server = createServer((request, response) => {
@@ -74,9 +77,11 @@ export async function startReceiver(status: number | null = 200) {
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const { headers, method, url } = request;
-      received.push({ method, url, headers, body: Buffer.concat(chunks) });
+      const call = { method, url, headers, body: Buffer.concat(chunks) };
+      received.push(call);
+      const status = typeof toStatus === 'function' ? toStatus(call) : toStatus;
       if (status === null) waiting.push(response);
-      else response.writeHead(status).end();
+      else response.writeHead(status, answerHeaders).end();
       server.emit('received');
     });
   });

@@ -17,6 +17,7 @@ import { up as citationIndex } from './012-citation-index.ts';
 import { up as inQueue } from './013-in-queue.ts';
 import { up as tokens } from './014-tokens.ts';
 import { up as inbox } from './015-inbox.ts';
+import { up as notices } from './017-notices.ts';
 import { type Engine, targets } from './target.ts';
 import type { Tables } from '../tables/tables.ts';
 
@@ -37,6 +38,7 @@ const migrations = {
   '013-in-queue': inQueue,
   '014-tokens': tokens,
   '015-inbox': inbox,
+  '017-notices': notices,
 };
 
 /** Brings a database up to date. */

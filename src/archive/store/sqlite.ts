@@ -75,6 +75,9 @@ function writesOn(thread: Thread): Writes {
     rollUpSome: () => thread.call('rollUpSome'),
     deleteSome: (doomed, at) => thread.call('deleteSome', doomed, at),
     allowAgain: (ids) => thread.call('allowAgain', ids),
+    beginNotices: () => thread.call('beginNotices'),
+    takeNotices: (now) => thread.call('takeNotices', now),
+    settleNotices: (outcomes) => thread.call('settleNotices', outcomes),
     check: () => thread.call('check'),
   };
 }

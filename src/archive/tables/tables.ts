@@ -17,6 +17,8 @@ export interface Tables {
   rolled_up: RolledUpTable;
   names: NamesTable;
   events: EventsTable;
+  notices: NoticesTable;
+  notices_begun: NoticesBegunTable;
   deleted: DeletedTable;
   posts: PostsTable;
   entries: EntriesTable;
@@ -150,6 +152,24 @@ interface EventsTable {
   /** What was known of it before; null: nothing. */
   previous: string | null;
   at: number;
+  /** 1: it is told to NOTIFY_URL as well; what was imported is not. */
+  notice: Generated<number>;
+}
+
+/** An event that is still to be told to NOTIFY_URL. */
+interface NoticesTable {
+  event: number;
+  /** When it was noted. */
+  since: number;
+  /** How often it was told in vain, and when it is told (again). */
+  tries: number;
+  due_at: number;
+}
+
+/** One row, or none as long as nobody was to be told: up to which event they were looked through. */
+interface NoticesBegunTable {
+  id: number;
+  upto: number;
 }
 
 export type EventRow = Selectable<EventsTable>;

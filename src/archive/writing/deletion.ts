@@ -55,6 +55,10 @@ export async function deleteTasks(
   const ids = [...new Set([...rows.map(({ id }) => id), ...arrived])];
   if (ids.length === 0) return [];
   if (numbers.length > 0) await dropTasks(trx, fullText, numbers);
+  await trx
+    .deleteFrom('notices')
+    .where('event', 'in', trx.selectFrom('events').select('id').where('task_id', 'in', ids))
+    .execute();
   await trx.deleteFrom('events').where('task_id', 'in', ids).execute();
   await trx.updateTable('entries').set({ final: 1 }).where('task_id', 'in', ids).execute();
   await trx

@@ -7,6 +7,7 @@ import type { FullText } from '../tables/full-text.ts';
 import type { InboxRow, Tables } from '../tables/tables.ts';
 import { readDeleted } from './deletion.ts';
 import { derive } from './derive.ts';
+import { hearings } from './intake.ts';
 import { type Lock, ROLL_UP_LOCK } from './locks.ts';
 import { type NewTask, putTasks, textsOf, toResponse } from './task-rows.ts';
 
@@ -105,7 +106,7 @@ function prepare(row: InboxRow, fullText: FullText): NewTask {
     fetchedAt: row.fetched_at,
     posting: response.posting,
     token: readMark(response.wire.data?.tag ?? null),
-    isNews: row.is_news === 1,
+    hearing: hearings[row.is_news] ?? 'everybody',
     body: pack(row.body),
     derived,
     texts: textsOf(fullText, derived),

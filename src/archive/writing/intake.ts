@@ -16,17 +16,23 @@ export interface Arrival {
   readonly body: string;
   /** Of a task that comes from another archive; here the book of paid calls tells. */
   readonly posting: TaskResponse['posting'];
-  /** Whether it is told when this makes the task final. What happened long ago and is only brought in is not. */
-  readonly isNews: boolean;
+  readonly hearing: Hearing;
 }
+
+/**
+ * Who hears of it when an answer makes a task final: nobody (of what happened long ago and is only brought in), everybody,
+ * or subscriptions only (of what is brought in from elsewhere). In this order their places stand in the column `is_news`.
+ */
+export const hearings = ['nobody', 'everybody', 'subscriptions'] as const;
+export type Hearing = (typeof hearings)[number];
 
 export function toArrival(
   { body, fetchedAt, posting, provider }: TaskResponse,
   { id, status }: Task,
   final: boolean,
-  isNews = true,
+  hearing: Hearing = 'everybody',
 ): Arrival {
-  return { id, provider, status, final, fetchedAt: fetchedAt.getTime(), body, posting, isNews };
+  return { id, provider, status, final, fetchedAt: fetchedAt.getTime(), body, posting, hearing };
 }
 
 /** The columns in order, with their types for PostgreSQL. */
@@ -75,7 +81,7 @@ export function toIntakeValues(arrivals: readonly Arrival[], at: number) {
     task.provider,
     task.status,
     Number(task.final),
-    Number(task.isNews),
+    hearings.indexOf(task.hearing),
     task.fetchedAt,
     posting?.at.getTime() ?? null,
     posting?.cost === null || posting === null ? null : toNanos(posting.cost),

@@ -8,6 +8,7 @@ import { forgetRollUps } from './roll-ups.ts';
 import { numberAddresses } from './addresses.ts';
 import { unpack } from '../tables/body.ts';
 import type { Derived } from './derive.ts';
+import type { Hearing } from './intake.ts';
 import { numberPrompts } from './prompts.ts';
 import { slices } from './slices.ts';
 import type { TaskRow, Tables } from '../tables/tables.ts';
@@ -44,8 +45,7 @@ export interface NewTask {
   readonly posting: TaskResponse['posting'];
   /** Of a task that was posted here: finds its entry, also while the outcome of that is not booked. */
   readonly token: string | null;
-  /** Whether it is told when this makes the task final. What happened long ago and is only brought in is not. */
-  readonly isNews: boolean;
+  readonly hearing: Hearing;
 }
 
 /** The words of a task, as the full-text index takes them. */
@@ -160,12 +160,17 @@ async function complete(
       update entries set final = 1, cost = coalesce(finals.cost, entries.cost)
       from finals where entries.token = finals.token`.execute(trx);
   }
-  const news = tasks.filter(({ isNews }) => isNews);
+  const news = tasks.filter(({ hearing }) => hearing !== 'nobody');
   if (news.length === 0) return;
   await trx
     .insertInto('events')
     .values(
-      news.map((task) => ({ task_id: task.id, previous: previousOf(task), at: task.fetchedAt })),
+      news.map((task) => ({
+        task_id: task.id,
+        previous: previousOf(task),
+        at: task.fetchedAt,
+        notice: task.hearing === 'everybody' ? 1 : 0,
+      })),
     )
     .execute();
 }

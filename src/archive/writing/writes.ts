@@ -10,6 +10,7 @@ import type { TermCounts } from '../tables/tracked-terms.ts';
 import { storeTerm } from './tracked-terms.ts';
 import { rederiveSome } from './rederive.ts';
 import { rollUpSome } from './roll-ups.ts';
+import { beginNotices, type NoticeOutcome, settleNotices, takeNotices } from './notices.ts';
 import type { Tables } from '../tables/tables.ts';
 import type { FullText } from '../tables/full-text.ts';
 
@@ -33,6 +34,10 @@ export interface Writes {
   readonly deleteSome: (doomed: Doomed, at: number) => Promise<string[]>;
   /** Lets deleted tasks be kept again, should they come. */
   readonly allowAgain: (ids: readonly string[]) => Promise<void>;
+  /** The next three: what is to be told to NOTIFY_URL; see notices.ts. */
+  readonly beginNotices: () => Promise<void>;
+  readonly takeNotices: (now: number) => Promise<boolean>;
+  readonly settleNotices: (outcomes: readonly NoticeOutcome[]) => Promise<void>;
   /** Writes what is there already. */
   readonly check: () => Promise<void>;
 }
@@ -90,6 +95,12 @@ export function createWrites(parts: WritesParts): Writes {
       inTransaction((trx) => deleteTasks(trx, { fullText, ifFree, lock }, doomed, at)),
 
     allowAgain: (ids) => inTransaction((trx) => allowAgain(trx, lock, ids)),
+
+    beginNotices: () => inTransaction((trx) => beginNotices(trx, lock)),
+
+    takeNotices: (now) => inTransaction((trx) => takeNotices(trx, lock, now)),
+
+    settleNotices: (outcomes) => inTransaction((trx) => settleNotices(trx, outcomes)),
 
     check: () =>
       inTransaction(async (trx) => {
