@@ -17,7 +17,7 @@ const usage = `Usage: node src/main.ts [command]
   delete --filter JSON    delete these tasks for good, after a question; --yes asks none
   backup FILE             copy a SQLite archive, also while the service runs
   key NAME SCOPE...       make an API key; scopes: read, spend, raw, admin
-  schema [FILE]           print the GraphQL schema
+  schema [FILE]           print the GraphQL schema; --federation as a subgraph, for composition
 `;
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -44,6 +44,7 @@ async function runCommand(argv: readonly string[], env: Environment): Promise<vo
       bom: { type: 'boolean' },
       restore: { type: 'boolean', default: false },
       yes: { type: 'boolean', short: 'y', default: false },
+      federation: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -54,7 +55,7 @@ async function runCommand(argv: readonly string[], env: Environment): Promise<vo
     case 'emulator':
       return await emulate(readPort(values.port ?? '4010'));
     case 'schema':
-      return await printSchema(rest[0]);
+      return await printSchema(rest[0], values.federation);
     case 'key':
       return await printKey(rest);
     case 'import':
@@ -175,14 +176,20 @@ function readPort(text: string): number {
   throw new ConfigError(`--port ${text}: a port is a number from 0 to 65535.`);
 }
 
-async function printSchema(file: string | undefined): Promise<void> {
+async function printSchema(file: string | undefined, isSubgraph: boolean): Promise<void> {
+  const text = isSubgraph
+    ? (await import('./graph/federation.ts')).printSubgraph()
+    : await printWhole();
+  if (file) writeFileSync(file, text);
+  else process.stdout.write(text);
+}
+
+async function printWhole(): Promise<string> {
   const [{ lexicographicSortSchema, printSchema: print }, { schema }] = await Promise.all([
     import('graphql'),
     import('./graph/schema.ts'),
   ]);
-  const text = `${print(lexicographicSortSchema(schema))}\n`;
-  if (file) writeFileSync(file, text);
-  else process.stdout.write(text);
+  return `${print(lexicographicSortSchema(schema))}\n`;
 }
 
 /** The first signal stops in good order, the second at once. */

@@ -27,6 +27,8 @@ export interface Config {
   /** The folder of the built dashboard; null: it is not served. */
   readonly dashboard: string | null;
   readonly introspection: boolean;
+  /** Whether the schema is a subgraph of Apollo Federation. */
+  readonly federation: boolean;
   /** Whom to let in; null: everybody may do everything. */
   readonly auth: AuthConfig | null;
   /** Open subscriptions of one caller. */
@@ -183,6 +185,7 @@ const Settings = z
     REQUESTS_PER_MINUTE: count(1_000_000).default(600),
     CORS_ORIGINS: z.string().transform(readOrigins).optional(),
     INTROSPECTION: z.enum(['on', 'off']).default('on'),
+    FEDERATION: z.enum(['on', 'off']).default('off'),
     GRAPHIQL: z.enum(['on', 'off']).default('on'),
     DASHBOARD: z.string().default('off'),
     NOTIFY_URL: z
@@ -283,6 +286,7 @@ export function readConfig(
     dashboard:
       env.DASHBOARD === 'on' ? ownDashboard : env.DASHBOARD === 'off' ? null : env.DASHBOARD,
     introspection: env.INTROSPECTION === 'on',
+    federation: env.FEDERATION === 'on',
     auth: toAuth(env),
     streamsPerKey: env.STREAMS_PER_KEY,
     trustedDocuments: env.TRUSTED_DOCUMENTS ?? null,

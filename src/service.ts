@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Logger, pino } from 'pino';
 import { openArchive } from './archive/archive.ts';
 import { type Config, isLoopback } from './config.ts';
+import { createSubgraph } from './graph/federation.ts';
 import { schema } from './graph/schema.ts';
 import { createStreams } from './graph/streams.ts';
 import { createDashboard } from './http/page/dashboard.ts';
@@ -238,6 +239,7 @@ export async function startService(
   }
 
   const graphql = createGraphQL({
+    schema: config.federation ? createSubgraph(config.introspection) : schema,
     tasks: {
       questions: archive.questions,
       find,

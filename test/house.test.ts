@@ -181,6 +181,7 @@ test('the limits that the README tells are those that are enforced', () => {
     `pages of at most ${limits.MAX_PAGE_SIZE}`,
     `${limits.MAX_TERMS} terms`,
     `${limits.MAX_TASKS} tasks in one mutation`,
+    `${number(limits.MAX_ENTITIES)} entities`,
   ];
   expect(told.filter((limit) => !readme.includes(limit))).toEqual([]);
 });

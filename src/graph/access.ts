@@ -25,6 +25,7 @@ const lookups = [
   'Query.tasks',
   'Query.node',
   'Query.nodes',
+  'Query._entities',
   'Task.raw',
   'Task.envelope',
   'UnknownItem.raw',
@@ -44,7 +45,7 @@ export function guardFields(schema: GraphQLSchema): GraphQLSchema {
     }
   }
   for (const [place, scope] of places) {
-    guard(fieldAt(schema, place), scope, place);
+    guardField(fieldAt(schema, place), scope, place);
   }
   for (const place of passing) {
     const field = fieldAt(schema, place);
@@ -65,7 +66,11 @@ function fieldAt(schema: GraphQLSchema, place: string): GraphQLField<unknown, Co
   return field;
 }
 
-function guard(field: GraphQLField<unknown, Context>, scope: Scope, place: string): void {
+export function guardField(
+  field: GraphQLField<unknown, Context>,
+  scope: Scope,
+  place: string,
+): void {
   if (scope !== 'read')
     field.description = `${field.description ?? ''} Needs the scope \`${scope}\`.`;
   const { resolve = defaultFieldResolver, subscribe } = field;

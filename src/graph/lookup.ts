@@ -124,7 +124,7 @@ export function toFailures(slots: readonly Slot[]): Failure[] {
 }
 
 /** A failure with a meaning as a value; a bug stays an error. */
-async function settled(task: Promise<model.Task>): Promise<model.Task | ServiceError> {
+export async function settled(task: Promise<model.Task>): Promise<model.Task | ServiceError> {
   try {
     return await task;
   } catch (error) {
@@ -133,13 +133,13 @@ async function settled(task: Promise<model.Task>): Promise<model.Task | ServiceE
   }
 }
 
-function found(outcome: model.Task | ServiceError): model.Task | null {
+export function found(outcome: model.Task | ServiceError): model.Task | null {
   if (!(outcome instanceof ServiceError)) return outcome;
   if (outcome.code === 'TASK_NOT_FOUND') return null;
   throw outcome;
 }
 
-export function checkCount({ length }: readonly string[], most = MAX_IDS): void {
+export function checkCount({ length }: readonly unknown[], most = MAX_IDS): void {
   if (length > most) {
     throw new ServiceError('BAD_USER_INPUT', `At most ${most} ids at once, not ${length}.`);
   }

@@ -30,6 +30,8 @@ export const MAX_COST = 50_000;
 
 /** Ids in one field: more would hold up everybody else's. */
 export const MAX_IDS = 100;
+/** Those of a gateway, which cannot ask twice. */
+export const MAX_ENTITIES = 1000;
 /** Those that one mutation deletes. */
 export const MAX_DELETED = 1000;
 /** Items of a page. */

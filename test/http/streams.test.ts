@@ -8,6 +8,7 @@ import { openArchive } from '../../src/archive/archive.ts';
 import type { Context } from '../../src/graph/context.ts';
 import type { Task } from '../../src/model/task.ts';
 import { ServiceError } from '../../src/model/errors.ts';
+import { schema } from '../../src/graph/schema.ts';
 import { createStreams } from '../../src/graph/streams.ts';
 import { createAutomaticDocuments } from '../../src/http/graphql/automatic.ts';
 import { createEventStreams } from '../../src/http/graphql/event-streams.ts';
@@ -36,6 +37,7 @@ const streams = createStreams(25);
 const eventStreams = createEventStreams(50);
 const parts: HttpParts = {
   graphql: createGraphQL({
+    schema,
     tasks: { watch } as Context['tasks'], // all that the subscription touches
     deadlineSeconds: 30,
     introspection: true,

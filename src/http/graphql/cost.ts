@@ -4,12 +4,12 @@ import {
   type ExecutionResult,
   getVariableValues,
   GraphQLError,
+  type GraphQLSchema,
   Kind,
 } from 'graphql';
 import { isAsyncIterable, type Plugin } from 'graphql-yoga';
 import type { Context } from '../../graph/context.ts';
 import { MAX_COST } from '../../model/limits.ts';
-import { schema } from '../../graph/schema.ts';
 import type { ServerContext } from './context.ts';
 
 interface Asked {
@@ -26,6 +26,7 @@ interface Done {
 }
 
 interface CostOptions {
+  readonly schema: GraphQLSchema;
   /** Whether a mistake in the variables is told without a guess at what was meant. */
   readonly hideSuggestions: boolean;
 }
@@ -64,7 +65,7 @@ function weigh(asked: Asked, options: CostOptions): number {
 
 function costOf(
   { document, operationName, variableValues }: Asked,
-  { hideSuggestions }: CostOptions,
+  { hideSuggestions, schema }: CostOptions,
 ): number {
   const definitions = document.definitions.filter(
     (node) =>

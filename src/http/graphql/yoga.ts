@@ -1,13 +1,12 @@
 /* In this room: the Yoga instance and its plugins: what an operation may do, before and around its execution. */
 
 import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga';
-import { NoSchemaIntrospectionCustomRule, validate } from 'graphql';
+import { type GraphQLSchema, NoSchemaIntrospectionCustomRule, validate } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import { type Context, createContext } from '../../graph/context.ts';
 import { MAX_MISTAKES, toGraphQLError } from '../../graph/errors.ts';
 import { MAX_TOKENS } from '../../model/limits.ts';
-import { schema } from '../../graph/schema.ts';
 import type { Streams } from '../../graph/streams.ts';
 import type { Tasks } from '../../tasks/tasks.ts';
 import { ANYBODY } from '../access/caller.ts';
@@ -27,6 +26,7 @@ import { limitShape } from './shape.ts';
 import { useFinalAnswers } from './etag.ts';
 
 export interface GraphQLParts {
+  readonly schema: GraphQLSchema;
   readonly tasks: Tasks;
   readonly deadlineSeconds: number;
   readonly streams: Streams;
@@ -49,6 +49,7 @@ export function createGraphQL({
   introspection,
   log,
   onOperation,
+  schema,
   streams,
   tasks,
 }: GraphQLParts): GraphQLServer {
@@ -90,7 +91,7 @@ export function createGraphQL({
       useAcceptCheck,
       useOperationLog(onOperation),
       useDocumentLimits(introspection),
-      useCostLimit({ hideSuggestions: !introspection }),
+      useCostLimit({ schema, hideSuggestions: !introspection }),
       useDeadlineEnd,
       useErrorCodes,
       useRequestErrors,
