@@ -44,7 +44,7 @@ test.each(operations)(
 );
 
 test('the example client, typed by the generated documents, reads a task', async () => {
-  const client = new URL('../../examples/client/main.ts', import.meta.url).pathname;
+  const client = new URL('../../examples/clients/fetch/client.ts', import.meta.url).pathname;
   const { stdout } = await promisify(execFile)(process.execPath, [
     client,
     '--url',

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { print } from 'graphql';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
-import { AnnotationsOfManyDocument, MoneyOfOneTaskDocument } from './gql/graphql.ts';
+import { AnnotationsOfManyDocument, MoneyOfOneTaskDocument } from '../generated/graphql.ts';
 
 /** Sends a generated document; what comes back has its type, and so have the variables. */
 async function send<Data, Variables>(
