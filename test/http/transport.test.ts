@@ -28,6 +28,7 @@ describe('an answer over final tasks', () => {
     expect(first.headers['cache-control']).toBe('private, max-age=3600');
     expect(first.headers['content-type']).toBe('application/json; charset=utf-8');
     expect(first.headers['vary']).toMatch(/authorization/);
+    expect(first.headers['content-type']).toBe('application/json; charset=utf-8');
     const tag = String(etag);
     for (const known of [`"other", ${tag}`, tag.replace('W/', ''), '*']) {
       const again = await get(final, { 'if-none-match': known });
