@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { expect, test } from 'vitest';
 import * as limits from '../src/model/limits.ts';
@@ -157,6 +157,22 @@ test('every threat of docs/security.md names tests that are there', () => {
   expect(named.size).toBeGreaterThan(15);
   const there = new Set(globSync('**/*.test.ts', { cwd: new URL('.', import.meta.url).pathname }));
   expect([...named].filter((name) => !there.has(name))).toEqual([]);
+});
+
+test('what the docs link to is there', () => {
+  const repository = new URL('../', import.meta.url).pathname;
+  const pages = [
+    'README.md',
+    'examples/clients/README.md',
+    ...globSync('docs/*.md', { cwd: repository }),
+  ];
+  const links = pages.flatMap((file) =>
+    [...readFileSync(join(repository, file), 'utf8').matchAll(/\]\(([^):#]+)(?:#[\w-]+)?\)/g)].map(
+      ([, link = '']) => join(dirname(file), link),
+    ),
+  );
+  expect(links.length).toBeGreaterThan(30);
+  expect(links.filter((link) => !existsSync(join(repository, link)))).toEqual([]);
 });
 
 test('the limits that the README tells are those that are enforced', () => {
