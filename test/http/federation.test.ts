@@ -129,6 +129,22 @@ test('entities are read together; one that is unknown or malformed costs its pla
   expect(new Set(codes.values())).toEqual(new Set(['BAD_USER_INPUT']));
 });
 
+test('entities that are final are the same whenever they are asked for, until one is deleted', async () => {
+  const ids = service.emulator.addMany(2);
+  const representations = ids.map((id) => ({ __typename: 'Task', id }));
+  const answers = [];
+  for (let times = 0; times < 5; times += 1) {
+    answers.push(await service.query(entities, { representations }));
+  }
+  expect(answers[0]?.data.entities).toMatchObject(ids.map((id) => ({ id, status: 'COMPLETED' })));
+  for (const answer of answers) expect(answer).toEqual(answers[0]);
+  await service.query('mutation ($ids: [ID!]!) { deleteTasks(ids: $ids) { deleted } }', {
+    ids: ids.slice(0, 1),
+  });
+  const { data } = await service.query(entities, { representations });
+  expect(data.entities).toEqual([null, { id: ids[1], status: 'COMPLETED' }]);
+});
+
 const many = (length: number) => Array.from({ length }, () => ({ __typename: 'Task', id: 'x' }));
 
 test('a thousand at once and no more, each of which costs', async () => {
