@@ -22,7 +22,7 @@ export default defineConfig({
         test: {
           name: 'sqlite',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/archive/postgres.test.ts'],
+          exclude: ['test/archive/postgres.test.ts', 'test/replicas/!(sqlite).test.ts'],
         },
       },
       {
@@ -30,8 +30,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'postgres',
-          include: ['test/{archive,commands,notify,paying,reading,tasks}/**/*.test.ts'],
-          exclude: ['test/archive/sqlite.test.ts'],
+          include: ['test/{archive,commands,notify,paying,reading,replicas,tasks}/**/*.test.ts'],
+          exclude: ['test/{archive,replicas}/sqlite.test.ts'],
           globalSetup: 'test/support/postgres.ts',
         },
       },

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Logger, pino } from 'pino';
 import { openArchive } from './archive/archive.ts';
+import { claimArchive } from './archive/store/claim.ts';
 import { type Config, isLoopback } from './config.ts';
 import { createSubgraph } from './graph/federation.ts';
 import { schema } from './graph/schema.ts';
@@ -95,6 +96,7 @@ export async function startService(
       return { spent: fromNanos(spent), reserved: fromNanos(reserved) };
     },
   });
+  const claim = claimArchive(config.database);
   const archive = await openArchive(config.database, {
     onWrite: metrics.onWrite,
     onDerive: metrics.onDerive,
@@ -331,6 +333,7 @@ export async function startService(
     await unwritten.close();
     await upstream.close();
     await archive.close();
+    claim.release();
   }
   return { url: http.url, close, [Symbol.asyncDispose]: close };
 }

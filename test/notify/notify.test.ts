@@ -104,8 +104,7 @@ test('what was final before anybody was to be told is not told, nor what is impo
     file,
     exported.output().replaceAll(early, '01010101-0101-0101-0101-010101010101'),
   );
-  const env = { DATABASE_URL: service.database.url, ...envOf(receiver) };
-  await using told = await startTestService({ env });
+  await service.restart(envOf(receiver));
   const imported = run(['import', file], { DATABASE_URL: service.database.url });
   expect(await imported.exit).toBe(0);
   expect(imported.errors()).toContain('1 tasks, 0 bad lines');
@@ -114,7 +113,7 @@ test('what was final before anybody was to be told is not told, nor what is impo
   expect(ids.toSorted()).toEqual(others.toSorted());
   const query = 'subscription { taskCompleted(after: "0") { task { id } } }';
   const heard: string[] = [];
-  for await (const { data } of told.subscribe(query)) {
+  for await (const { data } of service.subscribe(query)) {
     heard.push(data.taskCompleted.task.id);
     if (heard.length === 4) break;
   }

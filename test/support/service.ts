@@ -34,8 +34,8 @@ export interface TestService extends AsyncDisposable {
   ): Promise<Answer>;
   /** The events of a subscription; leaving the loop ends it. */
   subscribe(query: string, variables?: Readonly<Record<string, unknown>>): AsyncGenerator<Answer>;
-  /** Closes the service and starts it anew over the same archive and emulator. */
-  restart(): Promise<void>;
+  /** Closes the service and starts it anew over the same archive and emulator, with more in its environment. */
+  restart(more?: Readonly<Record<string, string>>): Promise<void>;
 }
 
 export interface TestOptions {
@@ -61,8 +61,8 @@ export async function startTestService(options: TestOptions = {}): Promise<TestS
     DATAFORSEO_PASSWORD: emulator.password,
     ...options.env,
   };
-  const start = (): Promise<Service> =>
-    startService(readConfig(env), emulator, {
+  const start = (more: Readonly<Record<string, string>> = {}): Promise<Service> =>
+    startService(readConfig({ ...env, ...more }), emulator, {
       timing: { ...hasty, ...options.timing },
       ...(options.log && { log: options.log }),
       ...(options.firstTasks && { firstTasks: options.firstTasks }),
@@ -81,9 +81,9 @@ export async function startTestService(options: TestOptions = {}): Promise<TestS
       return await ask(service.url, query, variables, signal);
     },
     subscribe: (query, variables) => subscribe(service.url, query, variables),
-    async restart() {
+    async restart(more) {
       await service.close();
-      service = await start();
+      service = await start(more);
     },
     async [Symbol.asyncDispose]() {
       await service.close();
