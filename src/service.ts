@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type Logger, pino } from 'pino';
 import { openArchive } from './archive/archive.ts';
+import { joinReplicas } from './archive/replicas/join.ts';
+import { roles } from './archive/replicas/replicas.ts';
 import { claimArchive } from './archive/store/claim.ts';
 import { type Config, isLoopback } from './config.ts';
 import { createSubgraph } from './graph/federation.ts';
@@ -26,6 +28,7 @@ import { createTrustedDocuments } from './http/graphql/trusted.ts';
 import { createWebhooks } from './http/webhooks.ts';
 import { createReadAccount } from './tasks/account.ts';
 import { createCollector } from './tasks/collect.ts';
+import { createCollecting } from './tasks/collecting.ts';
 import { createDeleting } from './tasks/deleting.ts';
 import { createEvents } from './tasks/events.ts';
 import { createFind } from './tasks/find.ts';
@@ -45,6 +48,7 @@ import { createUnwritten } from './tasks/unwritten.ts';
 import { createWatch } from './tasks/watch.ts';
 import { createUpstream } from './upstream/client.ts';
 import type { Account } from './upstream/exchange.ts';
+import { shareOf } from './upstream/limiter.ts';
 
 export interface Service {
   readonly url: string;
@@ -60,6 +64,8 @@ export interface Timing {
   readonly reconcilePace: number;
   /** After which a post that upstream does not list was never made. */
   readonly settleAfter: number;
+  /** Between two heartbeats of a replica; thrice as long without one, and it counts as gone. */
+  readonly heartbeatPace?: number;
 }
 
 const usualTiming: Timing = { collectPace: 3500, reconcilePace: 30_000, settleAfter: 180_000 };
@@ -84,7 +90,13 @@ export async function startService(
   const dashboard = config.dashboard === null ? null : createDashboard(config.dashboard);
   const metrics = createMetrics({
     openStreams: () => streams.open,
-    waiting: () => ({ tasks: collector.pending, oldest: collector.oldest }),
+    // Of whoever collects: the others' are among them.
+    waiting: () =>
+      replicas.holds('collector')
+        ? { tasks: collector.pending, oldest: collector.oldest }
+        : { tasks: 0, oldest: null },
+    replicas: () => replicas.count,
+    roles: () => roles.map((role) => ({ role, isHeld: replicas.holds(role) })),
     callsLeft: () => upstream.limiter.window().remaining,
     accountAccepted: () => upstream.accountAccepted,
     completions: () => archive.lastEventId(),
@@ -103,10 +115,13 @@ export async function startService(
     onStuck: (err, inboxNumber) =>
       log.error({ err, inboxNumber }, 'nothing can be derived from an answer; it is kept'),
   });
+  const replicas = await joinReplicas(config.database, { log, pace: timing.heartbeatPace });
+  const sharers = () => replicas.count;
   const upstream = createUpstream({
     account,
     concurrency: config.upstreamConcurrency,
     perMinute: config.upstreamCallsPerMinute,
+    sharers,
     onCall: metrics.onCall,
   });
   /** Ends what is done for nobody in particular. */
@@ -132,9 +147,12 @@ export async function startService(
     deleting,
     unwritten,
     log,
+    collects: () => replicas.holds('collector'),
+    onTracked: (tasks) => collecting.tell(tasks),
     which: config.collect,
     pace: timing.collectPace,
   });
+  const collecting = createCollecting({ collector, replicas, log });
   deleting.observe((id) => {
     find.forget(id);
     finish.forget(id);
@@ -166,6 +184,9 @@ export async function startService(
     upstream,
     log,
     clock: systemClock,
+    isOurs: (by) =>
+      by === replicas.id ||
+      (replicas.holds('reconciler') && (by === null || !replicas.isAlive(by))),
     isSending: (token) => sender.isSending(token),
     settleAfter: timing.settleAfter,
     pace: timing.reconcilePace,
@@ -198,6 +219,7 @@ export async function startService(
       collector.track(tasks.map(({ id, provider }) => ({ id, provider, since })));
     },
     log,
+    replica: replicas.id,
     clock: systemClock,
   });
   const posting = createPosting({
@@ -209,7 +231,8 @@ export async function startService(
     models,
     budget: createBudget(archive.ledger, config.dailyBudget, systemClock),
     // Live calls take long: some places are left to everybody else.
-    liveMax: Math.max(1, Math.floor((config.upstreamConcurrency * 2) / 3)),
+    liveMax: () => shareOf((config.upstreamConcurrency * 2) / 3, sharers()),
+    replica: replicas.id,
     clock: systemClock,
   });
   const { limiter, readyLimiter } = upstream;
@@ -291,7 +314,8 @@ export async function startService(
       origins: config.corsOrigins,
       isOpen: config.auth === null && !isLoopback(config.host),
     }),
-    countRequest: config.auth === null ? null : createCountRequest(config.requestsPerMinute),
+    countRequest:
+      config.auth === null ? null : createCountRequest(config.requestsPerMinute, sharers),
     listensOnLoopback: isLoopback(config.host),
     onBug: (err) => log.error({ err }, 'a request could not be handled'),
     // Strangers cause these: whoever looks for faults must not have to look between them.
@@ -301,13 +325,18 @@ export async function startService(
     },
   });
   void reconciler.start();
-  archive
-    .rederive()
-    .then(() => archive.rollUp())
-    .catch((err: unknown) => log.error({ err }, 'old rows could not be read again'));
-  retention?.start();
+  replicas.asHolder('reconciler', () => reconciler.start());
+  // What a replica was sending when it died is looked for by whoever has the role.
+  replicas.onChange(() => void reconciler.start());
+  replicas.asHolder('rederivation', async (held) => {
+    await archive
+      .rederive(held)
+      .then(() => archive.rollUp())
+      .catch((err: unknown) => log.error({ err }, 'old rows could not be read again'));
+  });
+  if (retention) replicas.asHolder('retention', retention);
   await deleting.start();
-  await collector.resume();
+  collecting.start();
   const filling = importFirstTasks(archive, firstTasks, () => closing).catch((err: unknown) =>
     log.error({ err }, 'no first tasks'),
   );
@@ -325,12 +354,13 @@ export async function startService(
     await posting.idle();
     await bookings.idle();
     background.abort(new Error('the service stops'));
-    await Promise.all([collector.close(), searched, deleting.close(), retention?.close()]);
+    await Promise.all([collector.close(), collecting.close(), searched, deleting.close()]);
     await notifier?.close();
     auth.close();
     documents.close();
     await graphql.dispose();
     await unwritten.close();
+    await replicas.close();
     await upstream.close();
     await archive.close();
     claim.release();

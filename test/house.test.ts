@@ -15,7 +15,15 @@ const may: Readonly<Record<string, readonly string[]>> = {
     'tasks',
     'tasks/posting',
     'notify',
-  ].concat(['archive', 'archive/store', 'upstream', 'model', 'kit', 'emulator']),
+  ].concat([
+    'archive',
+    'archive/replicas',
+    'archive/store',
+    'upstream',
+    'model',
+    'kit',
+    'emulator',
+  ]),
   commands: ['tasks', 'archive', 'archive/store', 'archive/questions', 'upstream', 'model', 'kit'],
   http: [
     'http/access',
@@ -41,7 +49,9 @@ const may: Readonly<Record<string, readonly string[]>> = {
     'archive/questions',
     'archive/tables',
   ].concat(['model', 'kit']),
-  tasks: ['tasks/posting', 'archive', 'archive/questions', 'archive/writing', 'upstream'].concat([
+  tasks: ['tasks/posting', 'archive', 'archive/questions', 'archive/replicas'].concat([
+    'archive/writing',
+    'upstream',
     'model',
     'kit',
   ]),
@@ -51,6 +61,7 @@ const may: Readonly<Record<string, readonly string[]>> = {
     'model',
     'kit',
   ]),
+  'archive/replicas': ['archive/store', 'kit'],
   'archive/store': ['archive/migrations', 'archive/writing', 'archive/tables', 'kit'],
   'archive/migrations': ['archive/tables'],
   'archive/questions': ['archive/tables', 'model', 'kit'],

@@ -44,8 +44,8 @@ export interface Archive {
   readonly notices: Notices;
   /** For what no question covers; it only reads. */
   readonly database: Database;
-  /** Brings old rows up to the present reading of their bodies; resolves when that is done. */
-  rederive(): Promise<number>;
+  /** Brings old rows up to the present reading of their bodies; resolves when that is done, or it is told to stop. */
+  rederive(stop?: AbortSignal): Promise<number>;
   /** Brings the roll-ups up to the newest tasks but for a few; later ones follow by themselves. */
   rollUp(): Promise<void>;
   /** Rejects when the store cannot be read or written. */
@@ -160,16 +160,16 @@ export async function openArchive(where: string, observer: ArchiveObserver = {})
     while (!stop.signal.aborted && (await writes.rollUpSome()));
   }
 
-  async function rederiveAll(): Promise<number> {
+  async function rederiveAll(signal: AbortSignal): Promise<number> {
     let done = 0;
-    while (!stop.signal.aborted) {
+    while (!signal.aborted) {
       try {
         const count = await writes.rederiveSome();
         if (count === 0) break;
         done += count;
       } catch (error) {
         if (!isStoreTrouble(error)) throw error;
-        await systemClock.sleep(TROUBLE_PAUSE, stop.signal).catch(() => {});
+        await systemClock.sleep(TROUBLE_PAUSE, signal).catch(() => {});
       }
     }
     return done;
@@ -197,8 +197,8 @@ export async function openArchive(where: string, observer: ArchiveObserver = {})
         .executeTakeFirstOrThrow();
       return { tasks, oldest };
     },
-    rederive() {
-      rederiving = rederiveAll();
+    rederive(signal) {
+      rederiving = rederiveAll(signal ? AbortSignal.any([signal, stop.signal]) : stop.signal);
       return rederiving;
     },
     rollUp,

@@ -116,6 +116,7 @@ function toEntry(row: EntryRow): Entry {
     body: JSON.parse(row.body) as Entry['body'],
     state: row.state as Entry['state'],
     postedAt: row.posted_at,
+    sender: row.sender,
     reserved: row.reserved,
     cost: row.cost,
     taskId: row.task_id,

@@ -12,6 +12,9 @@ export interface Gauges {
   readonly openStreams: () => number;
   /** Tasks that are waited for, and since when the oldest is (epoch milliseconds). */
   readonly waiting: () => { readonly tasks: number; readonly oldest: number | null };
+  /** Services that share the archive, this one among them. */
+  readonly replicas: () => number;
+  readonly roles: () => readonly { readonly role: string; readonly isHeld: boolean }[];
   readonly callsLeft: () => number;
   readonly accountAccepted: () => boolean;
   /** USD, of this UTC day. */
@@ -131,6 +134,20 @@ export function createMetrics(gauges: Gauges): Metrics {
       return oldest === null ? 0 : (Date.now() - oldest) / 1000;
     },
   );
+  gauge(
+    'replicas',
+    'Services on this archive that are alive, this one among them.',
+    gauges.replicas,
+  );
+  const held = new Gauge({
+    name: 'replica_role_held',
+    help: '1 where this one has the role, which one of all the replicas has at a time.',
+    labelNames: ['role'],
+    registers,
+    collect() {
+      for (const { isHeld, role } of gauges.roles()) held.set({ role }, Number(isHeld));
+    },
+  });
   gauge('upstream_calls_left', 'Calls that could start in this minute.', gauges.callsLeft);
   gauge('upstream_account_accepted', '0 while upstream refuses the account.', () =>
     Number(gauges.accountAccepted()),

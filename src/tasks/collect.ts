@@ -16,7 +16,7 @@ import { deadlineIn } from '../kit/deadline.ts';
 const MINUTE = 60_000;
 /** By then upstream has given up; a task that is not final a little later is given up here as well. */
 const LAST_WORD = 72.5 * HOUR;
-const GIVE_UP = 74 * HOUR;
+export const GIVE_UP = 74 * HOUR;
 /** How many tasks of a crowd are asked for by their ids to learn whether the ready list can be trusted. */
 const SAMPLES = 5;
 /** A task is not asked for again sooner, however often upstream is said to have finished it. */
@@ -50,8 +50,10 @@ export interface Collector {
   readonly pending: number;
   /** Since when the oldest of them is, epoch milliseconds; null: none is. */
   readonly oldest: number | null;
-  /** Looks after the tasks that were posted before this process began, and once an hour after those it has missed. */
-  resume(): Promise<void>;
+  /** Looks after the tasks that were posted since a time and are not final, whoever posted them. */
+  resume(since: number): Promise<void>;
+  /** What is tracked here. */
+  awaited(): Awaited[];
   close(): Promise<void>;
 }
 
@@ -62,6 +64,10 @@ export interface CollectParts {
   readonly events: Pick<Events, 'observe'>;
   readonly deleting: Pick<Deleting, 'observe'>;
   readonly unwritten: Pick<Unwritten, 'isBlocked' | 'hasRoom'>;
+  /** Whether it is this replica that looks at the lists, and for what they may have lost; hints are followed by each. */
+  readonly collects: () => boolean;
+  /** Hears of tasks that were not tracked before. */
+  readonly onTracked: (tasks: readonly Awaited[]) => void;
   /** `own`: tasks that are tracked; `all`: whatever is ready; `off`: only what is told to collect. */
   readonly which: 'own' | 'all' | 'off';
   /** Milliseconds between two looks while there are young tasks. */
@@ -88,8 +94,8 @@ interface Hint {
 }
 
 export function createCollector(parts: CollectParts): Collector {
-  const { clock = systemClock, deleting, events, find, ledger, log, pace, upstream, which } = parts;
-  const { unwritten } = parts;
+  const { clock = systemClock, collects, deleting, events, find, ledger, log, pace } = parts;
+  const { onTracked, unwritten, upstream, which } = parts;
   const tracked = new Map<string, Tracked>();
   const hints = new Map<string, Hint>();
   const stop = new AbortController();
@@ -118,6 +124,7 @@ export function createCollector(parts: CollectParts): Collector {
     for (const { id, provider: name } of told) {
       if (fetched.get(id) instanceof ServiceError) hint(id, name);
     }
+    if (!collects()) return;
     const waited = new Set([...tracked.values()].map((task) => task.provider));
     const providers = readableProviders.filter((name) => which === 'all' || waited.has(name));
     // One list at a time, each in its turn: the limit is for all lists together.
@@ -201,7 +208,7 @@ export function createCollector(parts: CollectParts): Collector {
   function nextDelay(): number {
     const now = clock.now();
     const hinted = Math.min(...[...hints.values()].map(({ notBefore }) => notBefore)) - now;
-    if (which === 'off') return Math.max(0, hinted);
+    if (which === 'off' || !collects()) return Math.max(0, hinted);
     const youngest = Math.max(...[...tracked.values()].map(({ since }) => since));
     const usual = Math.min(Math.max(pace, (now - youngest) / 20), MINUTE);
     const idle = which === 'all' ? MINUTE : Infinity;
@@ -219,7 +226,7 @@ export function createCollector(parts: CollectParts): Collector {
     const wake = () => {
       if (sleeping === own) look();
     };
-    clock.sleep(at - clock.now(), own.signal).then(wake, () => {}); // or it is put off
+    clock.sleep(Math.max(0, at - clock.now()), own.signal).then(wake, () => {}); // or it is put off
   }
 
   function look(): void {
@@ -236,13 +243,14 @@ export function createCollector(parts: CollectParts): Collector {
   }
 
   function track(tasks: readonly Awaited[]): void {
-    for (const { id, provider, since } of tasks) {
-      if (tracked.has(id)) continue;
+    const fresh = tasks.filter(({ id }) => !tracked.has(id));
+    for (const { id, provider, since } of fresh) {
       tracked.set(id, { id, provider, since, checkedAge: 0, misses: 0, fetchedAt: 0 });
       // Longer than any list remembers: its answer may have waited while nobody was here.
       if (clock.now() - since > DAY) hints.set(id, { id, provider, notBefore: 0 });
     }
     schedule();
+    if (fresh.length > 0) onTracked(fresh);
   }
 
   /** Tracks what is booked and not final, and not tracked: that should be nothing but for what befell others. */
@@ -250,15 +258,6 @@ export function createCollector(parts: CollectParts): Collector {
     const booked = await ledger.unfinished(since);
     const missed = booked.filter(({ id }) => !unknown.has(id));
     track(missed.map(({ id, postedAt, provider }) => ({ id, provider, since: postedAt })));
-  }
-
-  async function trackEveryHour(): Promise<void> {
-    for (;;) {
-      await clock.sleep(HOUR, stop.signal);
-      await trackBooked(clock.now() - GIVE_UP).catch((error: unknown) => {
-        log.warn({ err: error }, 'the collector could not look through the book of paid calls');
-      });
-    }
   }
 
   function hint(id: string, provider: Provider): void {
@@ -302,10 +301,9 @@ export function createCollector(parts: CollectParts): Collector {
       const times = [...tracked.values()].map(({ since }) => since);
       return times.length > 0 ? Math.min(...times) : null;
     },
-    async resume() {
-      await trackBooked(0);
-      trackEveryHour().catch(() => {}); // until the service stops
-    },
+    resume: trackBooked,
+    awaited: () =>
+      [...tracked.values()].map(({ id, provider, since }) => ({ id, provider, since })),
     async close() {
       stop.abort(new Error('the service stops'));
       sleeping?.abort();

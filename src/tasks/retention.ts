@@ -13,11 +13,8 @@ interface RetentionParts {
   readonly clock?: Clock;
 }
 
-export interface Retention {
-  /** Deletes what is too old, now and once an hour. */
-  start(): void;
-  close(): Promise<void>;
-}
+/** Deletes what is too old, now and once an hour, until it is told to stop. */
+export type Retention = (stop: AbortSignal) => Promise<void>;
 
 /** What is not final after so many days never will be; until then its answer may come, and was paid for. */
 const UNFINISHED = 30 * DAY;
@@ -29,41 +26,28 @@ export function createRetention({
   days,
   log,
 }: RetentionParts): Retention {
-  const stop = new AbortController();
-  let running: Promise<void> = Promise.resolve();
-
-  async function sweep(): Promise<void> {
+  async function sweep(stop: AbortSignal): Promise<void> {
     const now = clock.now();
     const time = now - days * DAY;
     let began = clock.now();
     const deleted = await archive.deletions.olderThan(time, Math.min(time, now - UNFINISHED), {
-      signal: stop.signal,
+      signal: stop,
       // Half of the time is for whoever else writes.
       async onSlice() {
         const took = clock.now() - began;
-        if (took > 0) await clock.sleep(took, stop.signal).catch(() => {}); // told to stop
+        if (took > 0) await clock.sleep(took, stop).catch(() => {}); // told to stop
         began = clock.now();
       },
     });
     if (deleted > 0) log.info({ deleted, days }, 'deleted what was older than RETENTION_DAYS');
   }
 
-  async function sweepAgainAndAgain(): Promise<void> {
-    for (;;) {
-      await sweep().catch((error: unknown) => {
+  return async (stop) => {
+    while (!stop.aborted) {
+      await sweep(stop).catch((error: unknown) => {
         log.warn({ err: error }, 'what is too old could not be deleted');
       });
-      await clock.sleep(HOUR, stop.signal);
+      await clock.sleep(HOUR, stop).catch(() => {}); // told to stop
     }
-  }
-
-  return {
-    start() {
-      running = sweepAgainAndAgain().catch(() => {}); // until the service stops
-    },
-    async close() {
-      stop.abort(new Error('the service stops'));
-      await running;
-    },
   };
 }

@@ -78,6 +78,7 @@ export function createUpstream(options: ExchangeOptions): Upstream {
     clock: options.clock ?? systemClock,
     concurrency: 1,
     perMinute: READY_POLLS_PER_MINUTE,
+    ...(options.sharers && { sharers: options.sharers }),
   });
   /** The rows of an answer that is not about one task. */
   async function rows<T>(path: string, shape: z.ZodType<T>, deadline: Deadline): Promise<T[]> {

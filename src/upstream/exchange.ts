@@ -26,6 +26,8 @@ export interface ExchangeOptions {
   readonly account: Account;
   readonly concurrency: number;
   readonly perMinute: number;
+  /** How many replicas share the account's limits now. */
+  readonly sharers?: () => number;
   readonly clock?: Clock;
   /** Hears of every call when it is over. */
   readonly onCall?: (call: Call) => void;
@@ -86,9 +88,9 @@ interface Sent {
 
 export function createExchange(options: ExchangeOptions): Exchange {
   const clock = options.clock ?? systemClock;
-  const { account, concurrency, perMinute } = options;
+  const { account, concurrency, perMinute, sharers = () => 1 } = options;
   const pool = new Pool(account.url, { connections: concurrency });
-  const limiter = createLimiter({ clock, concurrency, perMinute });
+  const limiter = createLimiter({ clock, concurrency, perMinute, sharers });
   const headers = {
     accept: 'application/json',
     'accept-encoding': 'gzip',

@@ -17,6 +17,8 @@ export interface Limiter {
 interface LimiterOptions {
   readonly concurrency: number;
   readonly perMinute: number;
+  /** By how many the limits are shared now; each may do a little even where there are more than places. */
+  readonly sharers?: () => number;
   readonly clock: Clock;
 }
 
@@ -31,31 +33,33 @@ interface Waiting {
 }
 
 /** So many calls at once, and so many starts in any sixty seconds. */
-export function createLimiter({ clock, concurrency, perMinute }: LimiterOptions): Limiter {
+export function createLimiter(options: LimiterOptions): Limiter {
+  const { clock, sharers = () => 1 } = options;
+  const concurrency = () => shareOf(options.concurrency, sharers());
+  const perMinute = () => shareOf(options.perMinute, sharers());
   const waiting: Waiting[] = [];
   // Both of the last sixty seconds, oldest first.
   const starts: number[] = [];
   const startsOf = new LRUCache<string, number[]>({ max: MAX_CALLERS });
-  const share = Math.ceil(perMinute * SHARE);
   /** Places that callers hold. */
   const held = new Map<string | undefined, number>();
   let running = 0;
   let pausedUntil = 0;
 
   /**
-   * The earliest time for one more start, given the last ones: now, or when the oldest of them is a minute old. Forgets
+   * The earliest time for one more start, given the last ones: now, or when enough of them are a minute old. Forgets
    * those that are.
    */
   function turnOf(times: number[], limit: number): number {
     const now = clock.now();
     const kept = times.findIndex((time) => time > now - 60_000);
     times.splice(0, kept === -1 ? times.length : kept);
-    return times.length < limit ? now : (times[0] ?? now) + 60_000;
+    return times.length < limit ? now : (times[times.length - limit] ?? now) + 60_000;
   }
 
   /** Milliseconds until the next start is allowed. */
   function delay(): number {
-    return Math.max(turnOf(starts, perMinute), pausedUntil) - clock.now();
+    return Math.max(turnOf(starts, perMinute()), pausedUntil) - clock.now();
   }
 
   /** Before a place is taken: who has had its share holds up nobody else. */
@@ -64,7 +68,7 @@ export function createLimiter({ clock, concurrency, perMinute }: LimiterOptions)
     const own = startsOf.get(caller) ?? [];
     startsOf.set(caller, own);
     for (;;) {
-      const wait = turnOf(own, share) - clock.now();
+      const wait = turnOf(own, Math.ceil(perMinute() * SHARE)) - clock.now();
       if (wait <= 0) break;
       await clock.sleep(wait, signal);
     }
@@ -72,7 +76,7 @@ export function createLimiter({ clock, concurrency, perMinute }: LimiterOptions)
   }
 
   async function takePlace({ caller, signal }: Turn): Promise<void> {
-    if (running < concurrency) {
+    if (running < concurrency()) {
       running += 1;
     } else {
       const { promise, reject, resolve } = Promise.withResolvers<void>();
@@ -85,7 +89,7 @@ export function createLimiter({ clock, concurrency, perMinute }: LimiterOptions)
       };
       signal.addEventListener('abort', leave, { once: true });
       waiting.push(own);
-      await promise; // the place is handed over: `running` stays as it is
+      await promise; // its place is counted by whoever let it in
       signal.removeEventListener('abort', leave);
     }
     held.set(caller, (held.get(caller) ?? 0) + 1);
@@ -94,17 +98,18 @@ export function createLimiter({ clock, concurrency, perMinute }: LimiterOptions)
   function leavePlace({ caller }: Turn): void {
     // Whoever holds the fewest places is next, among equals who came first; the one that is left still counts.
     const places = (one: Waiting) => held.get(one.caller) ?? 0;
-    const [first] = waiting;
-    const next = first && waiting.reduce((a, b) => (places(b) < places(a) ? b : a), first);
+    const next = () => waiting.reduce((a, b) => (places(b) < places(a) ? b : a));
+    running -= 1;
+    // None, one, or several: there may be fewer or more places than a moment ago.
+    while (waiting.length > 0 && running < concurrency()) {
+      const chosen = next();
+      waiting.splice(waiting.indexOf(chosen), 1);
+      running += 1;
+      chosen.enter();
+    }
     const left = (held.get(caller) ?? 0) - 1;
     if (left > 0) held.set(caller, left);
     else held.delete(caller);
-    if (next) {
-      waiting.splice(waiting.indexOf(next), 1);
-      next.enter();
-    } else {
-      running -= 1;
-    }
   }
 
   return {
@@ -126,13 +131,19 @@ export function createLimiter({ clock, concurrency, perMinute }: LimiterOptions)
       pausedUntil = Math.max(pausedUntil, time);
     },
     window() {
-      turnOf(starts, perMinute);
+      const limit = perMinute();
+      turnOf(starts, limit);
       const oldest = starts[0];
       return {
-        limit: perMinute,
-        remaining: Math.max(0, perMinute - starts.length),
+        limit,
+        remaining: Math.max(0, limit - starts.length),
         resetAt: oldest === undefined ? null : oldest + 60_000,
       };
     },
   };
+}
+
+/** One's part of a limit that several share. */
+export function shareOf(limit: number, sharers: number): number {
+  return Math.max(1, Math.floor(limit / sharers));
 }

@@ -21,7 +21,7 @@ async function openTwo() {
 function toPost(key: string, budget: NewPost['budget'] = null): NewPost {
   const entry = { position: 0, method: 'STANDARD', provider: 'CLAUDE', body: {} } as const;
   const entries = [{ ...entry, token: randomUUID(), reserved: 100 }];
-  return { key, inputHash: 'h', at: 1000, entries, budget };
+  return { key, inputHash: 'h', at: 1000, sender: 'one', entries, budget };
 }
 
 const begin = (archives: readonly Archive[], posts: readonly NewPost[]) =>

@@ -223,7 +223,8 @@ test('what is older than RETENTION_DAYS goes, every hour, and what may still be 
   const expected = (now: number) => 1 + made.filter((at) => at >= now - 10 * DAY).length;
   expect(expected(until)).toBeLessThan(150);
   expect(expected(until + 2 * DAY)).toBeLessThan(expected(until));
-  retention.start();
+  const stop = new AbortController();
+  const sweeping = retention(stop.signal);
   await expect
     .poll(() => archive.questions.taskCount(null), { timeout: 20_000 })
     .toBe(expected(until));
@@ -231,6 +232,7 @@ test('what is older than RETENTION_DAYS goes, every hour, and what may still be 
   await expect
     .poll(() => archive.questions.taskCount(null), { timeout: 20_000 })
     .toBe(expected(until + 2 * DAY));
-  await retention.close();
+  stop.abort();
+  await sweeping;
   await archive.close();
 }, 60_000);

@@ -29,7 +29,7 @@ afterAll(() => rm(folder, { recursive: true }));
 test('a copy of the file alone has what was written some time ago, while it is in use', async () => {
   const file = join(folder, 'in-use.db');
   const store = await openSqlite(file, 20);
-  const post = { key: 'a key', inputHash: 'hash', at: 1, entries: [], budget: null };
+  const post = { key: 'a key', inputHash: 'hash', at: 1, sender: 'one', budget: null };
   const entry = {
     token: 'a token',
     position: 0,

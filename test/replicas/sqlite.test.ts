@@ -40,10 +40,7 @@ test('commands run beside the service', async () => {
   await writeFile(join(folder, 'some.jsonl'), `${lines.join('\n')}\n`);
   const filter = '{"completedAt":{"to":"2025-02-02T00:00:00Z"}}';
   const count = () =>
-    ask(
-      url,
-      '{ archive(filter: { completedAt: { to: "2025-02-02T00:00:00Z" } }) { totalCount } }',
-    );
+    ask(url, '{ archive(filter: { completedAt: { to: "2025-02-02T00:00:00Z" } }) { totalCount } }');
   const before = (await count()).data.archive.totalCount as number;
   for (const command of [
     ['import', 'some.jsonl'],

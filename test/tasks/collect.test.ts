@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest';
+import { createAlone } from '../../src/archive/replicas/alone.ts';
 import { deadlineIn } from '../../src/kit/deadline.ts';
 import { ServiceError } from '../../src/model/errors.ts';
 import { readTaskResponse } from '../../src/model/response.ts';
 import { type Task, toTask } from '../../src/model/task.ts';
 import { type Awaited, createCollector } from '../../src/tasks/collect.ts';
+import { createCollecting } from '../../src/tasks/collecting.ts';
 import { createEvents } from '../../src/tasks/events.ts';
 import { toBody, toId } from '../support/answers.ts';
-import { createFakeClock } from '../support/clock.ts';
+import { createFakeClock, settle } from '../support/clock.ts';
 
 const HOUR = 3_600_000;
 const MINUTE = 60_000;
@@ -35,6 +37,8 @@ function setUp(refresh: (id: string) => Task | ServiceError = toPending) {
   let booked: { id: string; provider: 'CLAUDE'; postedAt: number }[] = [];
   const collector = createCollector({
     clock,
+    collects: () => true,
+    onTracked() {},
     which: 'own',
     pace: 3500,
     log: { warn: (details) => expect.fail(JSON.stringify(details)) },
@@ -65,8 +69,15 @@ function setUp(refresh: (id: string) => Task | ServiceError = toPending) {
       hasRoom: () => !archive.isBlocked,
     },
   });
+  const collecting = createCollecting({
+    clock,
+    collector,
+    replicas: createAlone(),
+    log: { warn: (details) => expect.fail(JSON.stringify(details)) },
+  });
   return {
     archive,
+    collecting,
     events,
     asked,
     clock,
@@ -78,7 +89,10 @@ function setUp(refresh: (id: string) => Task | ServiceError = toPending) {
       const end = clock.now() + hours * HOUR;
       while (clock.now() < end) await clock.advance(MINUTE);
     },
-    [Symbol.asyncDispose]: () => collector.close(),
+    async [Symbol.asyncDispose]() {
+      await collecting.close();
+      await collector.close();
+    },
   };
 }
 
@@ -111,7 +125,8 @@ test('a task that no list names is asked for when upstream has given up, and giv
 
 test('once an hour the book is looked through for tasks that nobody looks after', async () => {
   await using own = setUp();
-  await own.collector.resume();
+  own.collecting.start();
+  await settle();
   expect(own.collector.pending).toBe(0);
   own.book(posted(1, own.clock.now()));
   await own.pass(0.9);
@@ -127,7 +142,7 @@ test('what was given up, or what upstream does not know, is not taken up again e
     id === missing ? new ServiceError('TASK_NOT_FOUND', 'none') : toPending(id),
   );
   own.book(posted(1, own.clock.now() - 80 * HOUR), posted(2, own.clock.now()));
-  await own.collector.resume(); // at the start there is one look at whatever is open
+  own.collecting.start(); // with one look at whatever is open
   await own.pass(5);
   expect(own.collector.pending).toBe(0);
   const { length } = own.asked;

@@ -130,3 +130,38 @@ test("a caller leaves a quarter of a minute's calls to the others, and holds up 
   await clock.advance(60_000);
   expect(started.at(-1)).toBe(7);
 });
+
+test('limits that are shared follow the number of those who share them', async () => {
+  const clock = createFakeClock();
+  let sharers = 1;
+  const limiter = createLimiter({ clock, concurrency: 4, perMinute: 8, sharers: () => sharers });
+  const ends: (() => void)[] = [];
+  const start = () =>
+    limiter.run(
+      { signal: AbortSignal.timeout(60_000) },
+      () => new Promise<void>((resolve) => ends.push(resolve)),
+    );
+  const calls = Array.from({ length: 6 }, start);
+  await settle();
+  expect(ends).toHaveLength(4);
+  sharers = 2;
+  ends[0]?.();
+  ends[1]?.();
+  await settle();
+  expect(ends, 'two places are full').toHaveLength(4);
+  expect(limiter.window()).toMatchObject({ limit: 4, remaining: 0 });
+  sharers = 1;
+  ends[2]?.();
+  await settle();
+  expect(ends, 'both at once').toHaveLength(6);
+  sharers = 2;
+  for (const end of ends) end();
+  await Promise.all(calls);
+  const late = start();
+  await clock.advance(59_000);
+  expect(ends).toHaveLength(6);
+  await clock.advance(1000);
+  expect(ends).toHaveLength(7);
+  ends[6]?.();
+  await late;
+});

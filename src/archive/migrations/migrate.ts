@@ -18,6 +18,7 @@ import { up as inQueue } from './013-in-queue.ts';
 import { up as tokens } from './014-tokens.ts';
 import { up as inbox } from './015-inbox.ts';
 import { up as notices } from './017-notices.ts';
+import { up as replicas } from './018-replicas.ts';
 import { type Engine, targets } from './target.ts';
 import type { Tables } from '../tables/tables.ts';
 
@@ -39,6 +40,7 @@ const migrations = {
   '014-tokens': tokens,
   '015-inbox': inbox,
   '017-notices': notices,
+  '018-replicas': replicas,
 };
 
 /** Brings a database up to date. */

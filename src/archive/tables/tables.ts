@@ -201,6 +201,8 @@ interface EntriesTable {
   /** OPEN: not known (yet) what came of it. */
   state: string;
   posted_at: number;
+  /** The replica that sent it. */
+  sender: string | null;
   /** What it is expected to cost, until it is known. */
   reserved: number;
   cost: number | null;

@@ -26,6 +26,8 @@ export interface Entry {
   /** OPEN: sent, or about to be, and no answer known. */
   readonly state: 'OPEN' | 'CREATED' | 'REFUSED';
   readonly postedAt: number;
+  /** The replica that sends it; null: nobody knows. */
+  readonly sender: string | null;
   /** Nano-dollars. */
   readonly reserved: number;
   readonly cost: number | null;
@@ -54,6 +56,8 @@ export interface NewPost {
   readonly inputHash: string;
   readonly at: number;
   readonly entries: readonly NewEntry[];
+  /** The replica that sends it. */
+  readonly sender: string;
   /** Nano-dollars that may be spent since `since`; null: any amount. */
   readonly budget: { readonly limit: number; readonly since: number } | null;
 }
@@ -73,7 +77,7 @@ export async function bookIntent(
   post: NewPost,
   lock: Lock,
 ): Promise<Begun> {
-  const { at, budget, entries, inputHash, key } = post;
+  const { at, budget, entries, inputHash, key, sender } = post;
   if (budget) await lock(trx, BUDGET_LOCK);
   const isNew = await trx
     .insertInto('posts')
@@ -99,6 +103,7 @@ export async function bookIntent(
         body: JSON.stringify(body),
         post_key: key,
         posted_at: at,
+        sender,
         state: 'OPEN',
       })),
     )
@@ -108,7 +113,7 @@ export async function bookIntent(
 
 /** The same for a post without a budget, in one statement, hence one way to the database and back. PostgreSQL's. */
 export async function bookIntentAtOnce(db: Kysely<Tables>, post: NewPost): Promise<Begun> {
-  const { at, entries, inputHash, key } = post;
+  const { at, entries, inputHash, key, sender } = post;
   const rows = entries.map(
     ({ body, method, position, provider, reserved, token }) =>
       sql`(${token}, cast(${position} as integer), ${method}, ${provider}, ${JSON.stringify(body)}, cast(${reserved} as bigint))`,
@@ -117,8 +122,8 @@ export async function bookIntentAtOnce(db: Kysely<Tables>, post: NewPost): Promi
       insert into posts (key, input_hash, created_at) values (${key}, ${inputHash}, ${at})
       on conflict do nothing returning key
     )
-    insert into entries (token, position, method, provider, body, reserved, post_key, posted_at, state)
-    select entry.*, post.key, cast(${at} as bigint), 'OPEN'
+    insert into entries (token, position, method, provider, body, reserved, post_key, posted_at, sender, state)
+    select entry.*, post.key, cast(${at} as bigint), ${sender}, 'OPEN'
     from post, (values ${sql.join(rows)}) as entry
     returning token`.execute(db);
   return booked.length > 0 ? { kind: 'begun' } : await readKnown(db, key);
@@ -134,8 +139,9 @@ async function readKnown(db: Kysely<Tables>, key: string): Promise<Begun> {
 }
 
 /**
- * Books what came of paid calls; what is known already stays. Their tasks may have become final before, or in this moment:
- * whoever derives that tells their entries.
+ * Books what came of paid calls; what is known already stays, but for what was taken for lost and comes after all: the
+ * replica that sent it was cut off for a while. Their tasks may have become final before, or in this moment: whoever
+ * derives that tells their entries.
  */
 export async function bookOutcomes(
   trx: Transaction<Tables>,
@@ -154,7 +160,8 @@ export async function bookOutcomes(
         final = case when entries.final = 1 then 1
           else (select count(*) from tasks where tasks.id = outcomes.task_id and tasks.final = 1) end
       from outcomes
-      where entries.token = outcomes.token and entries.state = 'OPEN'`.execute(trx);
+      where entries.token = outcomes.token and (entries.state = 'OPEN'
+        or (entries.state = 'REFUSED' and outcomes.state = 'CREATED'))`.execute(trx);
   }
 }
 

@@ -15,8 +15,11 @@ interface Window {
   readonly end: number;
 }
 
-/** Without a promise: an answer that is kept waits for nothing. */
-export function createCountRequest(perMinute: number): CountRequest {
+/**
+ * Without a promise: an answer that is kept waits for nothing. Each of several replicas counts for itself, and allows its
+ * part.
+ */
+export function createCountRequest(total: number, sharers: () => number): CountRequest {
   const windows = new LRUCache<string, Window>({ max: MAX_CALLERS });
 
   function windowOf(caller: string, now: number): Window {
@@ -28,6 +31,7 @@ export function createCountRequest(perMinute: number): CountRequest {
   }
 
   return (caller, response) => {
+    const perMinute = Math.max(1, Math.floor(total / sharers()));
     const now = Date.now();
     const window = windowOf(caller, now);
     window.count += 1;

@@ -55,7 +55,10 @@ export interface PostingParts {
   readonly sender: Sender;
   readonly models: Models;
   readonly budget: Budget;
-  readonly liveMax: number;
+  /** How many live calls may run at once here. */
+  readonly liveMax: () => number;
+  /** This process, among those that share the archive. */
+  readonly replica: string;
   readonly reconciler: Pick<Reconciler, 'wake'>;
   readonly clock: Clock;
 }
@@ -124,7 +127,7 @@ export function createPosting(parts: PostingParts): Posting {
     }
     if (dryRun) return nothing;
     if (method === 'STANDARD') return await carryOut(use, good, nothing);
-    if (liveInUse >= parts.liveMax) {
+    if (liveInUse >= parts.liveMax()) {
       const busy = whole('LIVE_BUSY', 'All places for live calls are taken; try again soon.');
       return { ...nothing, errors: [...errors, { ...busy, retryable: true }] };
     }
@@ -142,7 +145,14 @@ export function createPosting(parts: PostingParts): Posting {
     const { errors } = nothing;
     const at = clock.now();
     const entries = sender.toEntries(method, inputs, good);
-    const begun = await ledger.begin({ key, inputHash, at, entries, budget: budget.at(at) });
+    const begun = await ledger.begin({
+      key,
+      inputHash,
+      at,
+      entries,
+      sender: parts.replica,
+      budget: budget.at(at),
+    });
     if (begun.kind === 'known') return await replay(use, begun.inputHash);
     if (begun.kind === 'overBudget') {
       const message = `Today's budget has ${fromNanos(Math.max(0, begun.left))} USD left.`;
@@ -228,7 +238,9 @@ export function createPosting(parts: PostingParts): Posting {
     get liveInUse() {
       return liveInUse;
     },
-    liveMax: parts.liveMax,
+    get liveMax() {
+      return parts.liveMax();
+    },
     budget: () => budget.today(),
     async idle() {
       await Promise.all(sending.values());

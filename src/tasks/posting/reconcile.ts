@@ -19,6 +19,8 @@ export interface ReconcileParts {
   readonly ledger: Pick<Ledger, 'open'>;
   readonly bookings: Bookings;
   readonly upstream: Pick<Upstream, 'listTasks' | 'tasksReady'>;
+  /** Whether what a replica sends is looked after here: one that has ended cannot do it itself. */
+  readonly isOurs: (sender: string | null) => boolean;
   /** Whether the call that carries a token is still under way. */
   readonly isSending: (token: string) => boolean;
   /** Milliseconds after which a post that upstream does not list was never made. */
@@ -50,7 +52,8 @@ interface Found {
  * what is ready. One that neither list has, long enough after the call, was never created. Nothing is posted again.
  */
 export function createReconciler(parts: ReconcileParts): Reconciler {
-  const { bookings, clock, isSending, ledger, log, onFound, pace, settleAfter, upstream } = parts;
+  const { bookings, clock, isOurs, isSending, ledger, log, onFound, pace, settleAfter, upstream } =
+    parts;
   const stop = new AbortController();
   let running: Promise<number> | null = null;
   /** Until the next search. */
@@ -58,7 +61,8 @@ export function createReconciler(parts: ReconcileParts): Reconciler {
 
   async function search(): Promise<number> {
     const began = clock.now();
-    const isLost = ({ token }: Entry) => !isSending(token) && !bookings.isBooking(token);
+    const isLost = ({ sender, token }: Entry) =>
+      isOurs(sender) && !isSending(token) && !bookings.isBooking(token);
     const open = (await ledger.open()).filter((entry) => isLost(entry));
     if (open.length === 0) return 0;
     const { found, isTelling } = await findTokens(open, deadlineIn(MINUTE, stop.signal));

@@ -41,11 +41,14 @@ interface SenderParts {
   /** Tasks that now exist upstream and have to be collected. */
   readonly onCreated: (tasks: readonly Task[]) => void;
   readonly log: { error(details: object, message: string): void };
+  /** This process, among those that share the archive. */
+  readonly replica: string;
   readonly clock: Clock;
 }
 
 export function createSender(parts: SenderParts): Sender {
-  const { bookings, clock, ledger, log, onCreated, pingbackUrl, reconciler, upstream } = parts;
+  const { bookings, clock, ledger, log, onCreated, pingbackUrl, reconciler, replica, upstream } =
+    parts;
   const tokens = new Set<string>();
 
   function toEntry(method: TaskMethod, input: TaskInput, position: number): NewEntry {
@@ -87,7 +90,8 @@ export function createSender(parts: SenderParts): Sender {
       positions.map((position) => toEntry(method, inputs[position] as TaskInput, position)),
     async send(key, method, newEntries, postedAt) {
       const nothing = { state: 'OPEN', cost: null, taskId: null, refusal: null } as const;
-      const entries = newEntries.map((entry) => ({ ...entry, ...nothing, postedAt }));
+      const sent = { ...nothing, postedAt, sender: replica };
+      const entries = newEntries.map((entry) => ({ ...entry, ...sent }));
       for (const { token } of entries) tokens.add(token);
       const byProvider = Map.groupBy(entries, ({ provider }) => provider);
       const outcomes = await Promise.all(

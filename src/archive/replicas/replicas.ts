@@ -1,0 +1,41 @@
+/* In this room: the processes that share an archive: who is alive, who has which role, and what they tell each other. */
+
+/** Work that one replica does at a time. */
+export const roles = ['collector', 'reconciler', 'rederivation', 'retention'] as const;
+export type Role = (typeof roles)[number];
+
+/** What replicas tell each other. A notice may be lost, so it is only a reason to look. */
+export interface Notice {
+  readonly kind: string;
+  readonly about: string;
+}
+
+export interface JoinOptions {
+  readonly log: { warn(details: object, message: string): void };
+  /** Milliseconds between two heartbeats. */
+  readonly pace?: number | undefined;
+}
+
+/** The services on one archive, as this one sees them. */
+export interface Replicas {
+  /** This one. It is another one after each start. */
+  readonly id: string;
+  /** How many are alive, this one among them. */
+  readonly count: number;
+  /** Whether one of them is: its last heartbeat is fresh. */
+  isAlive(id: string): boolean;
+  /** Calls back when one has come or gone. */
+  onChange(callback: () => void): void;
+  holds(role: Role): boolean;
+  /**
+   * Has work done by whoever has the role: begins it when this one gets it, and aborts its signal when it loses it. Work
+   * that has ended begins again with the role only.
+   */
+  asHolder(role: Role, work: (held: AbortSignal) => Promise<void>): void;
+  /** Tells the others; what they cannot be told is lost. */
+  tell(notice: Notice): void;
+  /** Hears what others tell, and with `null` that some of it may have been missed. */
+  onNotice(callback: (notice: Notice | null) => void): void;
+  /** Gives its roles away and leaves. Resolves when the work of all roles has ended. */
+  close(): Promise<void>;
+}
