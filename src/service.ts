@@ -38,6 +38,7 @@ import { systemClock } from './kit/clock.ts';
 import { deadlineIn } from './kit/deadline.ts';
 import { createBookings } from './tasks/posting/bookings.ts';
 import { createBudget } from './tasks/posting/budget.ts';
+import { createElsewhere } from './tasks/posting/elsewhere.ts';
 import { createPosting } from './tasks/posting/post.ts';
 import { createRetention } from './tasks/retention.ts';
 import { createReconciler } from './tasks/posting/reconcile.ts';
@@ -184,9 +185,10 @@ export async function startService(
     upstream,
     log,
     clock: systemClock,
-    isOurs: (by) =>
-      by === replicas.id ||
-      (replicas.holds('reconciler') && (by === null || !replicas.isAlive(by))),
+    async isOurs(by) {
+      if (by === replicas.id) return true;
+      return replicas.holds('reconciler') && (by === null || !(await replicas.isAlive(by)));
+    },
     isSending: (token) => sender.isSending(token),
     settleAfter: timing.settleAfter,
     pace: timing.reconcilePace,
@@ -233,6 +235,7 @@ export async function startService(
     // Live calls take long: some places are left to everybody else.
     liveMax: () => shareOf((config.upstreamConcurrency * 2) / 3, sharers()),
     replica: replicas.id,
+    elsewhere: createElsewhere({ ledger: archive.ledger, replicas, clock: systemClock }),
     clock: systemClock,
   });
   const { limiter, readyLimiter } = upstream;

@@ -55,7 +55,15 @@ const may: Readonly<Record<string, readonly string[]>> = {
     'model',
     'kit',
   ]),
-  'tasks/posting': ['tasks', 'archive', 'archive/writing', 'upstream', 'model', 'kit'],
+  'tasks/posting': [
+    'tasks',
+    'archive',
+    'archive/replicas',
+    'archive/writing',
+    'upstream',
+    'model',
+    'kit',
+  ],
   notify: ['archive', 'model', 'kit'],
   archive: ['archive/store', 'archive/questions', 'archive/writing', 'archive/tables'].concat([
     'model',

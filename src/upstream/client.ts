@@ -68,8 +68,9 @@ export type PostedTask =
 
 /** Upstream allows 20; a little fewer, since its minute is not ours. */
 const READY_POLLS_PER_MINUTE = 18;
-const POST_TIMEOUT = 60_000;
-const LIVE_TIMEOUT = 130_000;
+/** Milliseconds that a paid call may take once it is sent. */
+export const POST_TIMEOUT = 60_000;
+export const LIVE_TIMEOUT = 130_000;
 const PAGE = 1000;
 
 export function createUpstream(options: ExchangeOptions): Upstream {

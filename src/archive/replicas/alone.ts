@@ -10,7 +10,7 @@ export function createAlone(): Replicas {
   return {
     id,
     count: 1,
-    isAlive: (other) => other === id,
+    isAlive: async (other) => other === id,
     onChange() {},
     holds,
     asHolder,

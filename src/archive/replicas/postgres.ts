@@ -146,7 +146,15 @@ export async function joinDatabase({
     get count() {
       return alive.size;
     },
-    isAlive: (other) => alive.has(other),
+    async isAlive(other) {
+      if (alive.has(other)) return true;
+      // It may have come since the last heartbeat.
+      if (session === null) return true;
+      return await beat(session).then(
+        () => alive.has(other),
+        () => true,
+      );
+    },
     onChange: (callback) => void observers.push(callback),
     // A process that was stopped for a while has lost its session, and does not know yet.
     holds: (role) => holders.holds(role) && performance.now() - beatAt < silence,

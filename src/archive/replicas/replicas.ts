@@ -22,8 +22,8 @@ export interface Replicas {
   readonly id: string;
   /** How many are alive, this one among them. */
   readonly count: number;
-  /** Whether one of them is: its last heartbeat is fresh. */
-  isAlive(id: string): boolean;
+  /** Whether one of them is: its last heartbeat is fresh, or that cannot be found out now. */
+  isAlive(id: string): Promise<boolean>;
   /** Calls back when one has come or gone. */
   onChange(callback: () => void): void;
   holds(role: Role): boolean;

@@ -13,6 +13,7 @@ import type { Bookings } from './bookings.ts';
 import type { Budget } from './budget.ts';
 import { checkInputs, checkWhole, estimateOf, hash, isKey } from './checks.ts';
 import { type Known, type PostError, refusedThen, settle, toPostError, whole } from './outcomes.ts';
+import type { Elsewhere } from './elsewhere.ts';
 import type { Reconciler } from './reconcile.ts';
 import type { Sender } from './send.ts';
 
@@ -59,6 +60,7 @@ export interface PostingParts {
   readonly liveMax: () => number;
   /** This process, among those that share the archive. */
   readonly replica: string;
+  readonly elsewhere: Elsewhere;
   readonly reconciler: Pick<Reconciler, 'wake'>;
   readonly clock: Clock;
 }
@@ -73,7 +75,7 @@ interface Use {
 }
 
 export function createPosting(parts: PostingParts): Posting {
-  const { archive, bookings, budget, clock, find, models, reconciler, sender } = parts;
+  const { archive, bookings, budget, clock, elsewhere, find, models, reconciler, sender } = parts;
   const { ledger } = archive;
   /** Keys that are being worked on. */
   const sending = new Map<string, Promise<void>>();
@@ -158,7 +160,9 @@ export function createPosting(parts: PostingParts): Posting {
       const message = `Today's budget has ${fromNanos(Math.max(0, begun.left))} USD left.`;
       return { ...nothing, errors: [...errors, whole('BUDGET_EXCEEDED', message)] };
     }
-    const posted = await tell(use, await sender.send(key, method, entries, at), false);
+    const sent = await sender.send(key, method, entries, at);
+    elsewhere.tell(key);
+    const posted = await tell(use, sent, false);
     return { ...posted, errors: [...errors, ...posted.errors] };
   }
 
@@ -175,7 +179,7 @@ export function createPosting(parts: PostingParts): Posting {
         errors: [whole('IDEMPOTENCY_CONFLICT', message, 'idempotencyKey')],
       };
     }
-    const entries = await ledger.entriesOf(key);
+    const entries = await elsewhere.outcomeOf(key, use.deadline);
     const known = entries.map((entry) => settle(entry, bookings.held(entry.token)));
     if (known.some(({ entry }) => entry.state === 'OPEN')) reconciler.wake();
     const posted = await tell(use, known, true);

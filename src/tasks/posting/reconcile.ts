@@ -20,7 +20,7 @@ export interface ReconcileParts {
   readonly bookings: Bookings;
   readonly upstream: Pick<Upstream, 'listTasks' | 'tasksReady'>;
   /** Whether what a replica sends is looked after here: one that has ended cannot do it itself. */
-  readonly isOurs: (sender: string | null) => boolean;
+  readonly isOurs: (sender: string | null) => Promise<boolean>;
   /** Whether the call that carries a token is still under way. */
   readonly isSending: (token: string) => boolean;
   /** Milliseconds after which a post that upstream does not list was never made. */
@@ -61,9 +61,14 @@ export function createReconciler(parts: ReconcileParts): Reconciler {
 
   async function search(): Promise<number> {
     const began = clock.now();
-    const isLost = ({ sender, token }: Entry) =>
-      isOurs(sender) && !isSending(token) && !bookings.isBooking(token);
-    const open = (await ledger.open()).filter((entry) => isLost(entry));
+    const all = await ledger.open();
+    const ours = new Map<string | null, boolean>();
+    for (const sender of new Set(all.map((entry) => entry.sender))) {
+      ours.set(sender, await isOurs(sender));
+    }
+    const open = all.filter(
+      ({ sender, token }) => ours.get(sender) && !isSending(token) && !bookings.isBooking(token),
+    );
     if (open.length === 0) return 0;
     const { found, isTelling } = await findTokens(open, deadlineIn(MINUTE, stop.signal));
     const tasks: Awaited[] = [];
