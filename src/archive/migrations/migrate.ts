@@ -1,6 +1,6 @@
 /* In this room: how a database of an earlier version is brought up to date: one file for each step, never edited once released. */
 
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { up as tasks } from './001-tasks.ts';
 import { up as posts } from './002-posts-and-events.ts';
@@ -43,8 +43,12 @@ const migrations = {
   '018-replicas': replicas,
 };
 
-/** Brings a database up to date. */
+/** Those that services of the version before can bear while they run: the others want them stopped first. */
+const bearable: ReadonlySet<string> = new Set();
+
+/** Brings a database up to date. Of several who do so at once one does it, and the others wait. */
 export async function migrate(db: Kysely<Tables>, engine: Engine): Promise<void> {
+  await refuseUnfit(db);
   const upTo = Object.entries(migrations).map(([name, up]) => [
     name,
     { up: (old: Kysely<never>) => up(old, targets[engine]) },
@@ -52,4 +56,27 @@ export async function migrate(db: Kysely<Tables>, engine: Engine): Promise<void>
   const provider = { getMigrations: async () => Object.fromEntries(upTo) };
   const { error } = await new Migrator({ db, provider }).migrateToLatest();
   if (error) throw error;
+}
+
+/** Nobody works on tables that he does not know, or takes them away from under those who do. */
+async function refuseUnfit(db: Kysely<Tables>): Promise<void> {
+  const found = await db.introspection.getTables({ withInternalKyselyTables: true });
+  const tables = new Set(found.map(({ name }) => name));
+  if (!tables.has('kysely_migration')) return;
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db);
+  const done = new Set(rows.map(({ name }) => name));
+  const unknown = [...done].filter((name) => !(name in migrations)).toSorted();
+  if (unknown.length > 0) {
+    throw new Error(
+      `a newer version of this service has brought it up to date (${unknown.join(', ')}). Start that version, or a newer one`,
+    );
+  }
+  const wanted = Object.keys(migrations).filter((name) => !done.has(name) && !bearable.has(name));
+  if (wanted.length === 0 || !tables.has('replicas')) return;
+  const alive = await sql`select from replicas
+    where seen_at > clock_timestamp() - interval '10 seconds'`.execute(db);
+  if (alive.rows.length === 0) return;
+  throw new Error(
+    `services of an earlier version run on it (${alive.rows.length}), and could not go on after it was brought up to date (${wanted.join(', ')}). Stop them first`,
+  );
 }
