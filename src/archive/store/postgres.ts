@@ -1,5 +1,5 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
-import { type CustomTypesConfig, Pool, type PoolConfig, types as pgTypes } from 'pg';
+import { type CustomTypesConfig, Pool, types as pgTypes } from 'pg';
 import { bookIntentAtOnce } from '../writing/booking.ts';
 import { takeIn } from '../writing/intake.ts';
 import { createWrites } from '../writing/writes.ts';
@@ -15,6 +15,8 @@ const CONNECT_TIMEOUT = 30_000;
 const LOCK_TIMEOUT = 5000;
 /** Milliseconds after which a report is given up; whoever asked has been told so before. */
 const REPORT_TIMEOUT = 120_000;
+/** Milliseconds after which the server ends a transaction that does nothing, and gives its locks to others: whoever began it is gone. */
+const IDLE_TIMEOUT = 10_000;
 
 const { INT8, NUMERIC } = pgTypes.builtins;
 // Counts, times and nano-dollars: all are far below what a double holds exactly.
@@ -25,15 +27,22 @@ const types: CustomTypesConfig = {
 
 /** A PostgreSQL database, for one process. Commits are as safe as the server makes them. */
 export async function openPostgres(url: string): Promise<Store> {
-  const open = (max: number, settings: PoolConfig = {}) => {
+  const open = (max: number, statementTimeout = 0) => {
     const pool = new Pool({
       connectionString: url,
       application_name: 'dataforseo-graphql',
       connectionTimeoutMillis: CONNECT_TIMEOUT,
-      lock_timeout: LOCK_TIMEOUT,
       max,
       types,
-      ...settings,
+      keepAlive: true,
+      keepAliveInitialDelayMillis: 10_000,
+      // Not as the connection's parameters, which poolers refuse. It is waited for, though its type does not say so.
+      // oxlint-disable-next-line typescript/no-misused-promises
+      onConnect: async (client) => {
+        await client.query(`set lock_timeout = ${LOCK_TIMEOUT};
+          set idle_in_transaction_session_timeout = ${IDLE_TIMEOUT};
+          set statement_timeout = ${statementTimeout}`);
+      },
     });
     // A connection that breaks is replaced by the next query, idle or not; without a listener it would end the process.
     pool.on('error', () => {});
@@ -51,7 +60,7 @@ export async function openPostgres(url: string): Promise<Store> {
     throw error;
   }
   const reader = open(4);
-  const reports = open(2, { statement_timeout: REPORT_TIMEOUT });
+  const reports = open(2, REPORT_TIMEOUT);
   const writes = createWrites({
     db: background,
     fullText: postgresFullText,
