@@ -45,6 +45,7 @@ import { createReconciler } from './tasks/posting/reconcile.ts';
 import { createNotifier } from './notify/notifier.ts';
 import { importFirstTasks } from './tasks/first-tasks.ts';
 import { createSender } from './tasks/posting/send.ts';
+import { createTurns } from './tasks/turns.ts';
 import { createUnwritten } from './tasks/unwritten.ts';
 import { createWatch } from './tasks/watch.ts';
 import { createUpstream } from './upstream/client.ts';
@@ -137,6 +138,7 @@ export async function startService(
     archive,
     upstream,
     finish,
+    turns: createTurns({ replicas, finish, stop: background.signal }),
     cacheBytes: config.cacheBytes - keptBytes,
     onUnreadable: (err) => log.error({ err }, 'the archive cannot be read'),
   });

@@ -169,6 +169,7 @@ function fetchWith(archive: Archive, upstream: Upstream): (id: string) => Promis
     archive,
     upstream,
     finish,
+    turns: null,
     cacheBytes: 1_000_000,
     onUnreadable: () => {},
   });

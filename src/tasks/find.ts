@@ -10,7 +10,9 @@ import { type Provider, readableProviders } from '../model/provider.ts';
 import { copyTask, type Task, type TaskResponse, toTask } from '../model/task.ts';
 import type { Upstream } from '../upstream/client.ts';
 import type { Deadline } from '../kit/deadline.ts';
+import { isFinal } from './final.ts';
 import type { Finish } from './finish.ts';
+import type { Turns } from './turns.ts';
 import { type Clock, systemClock } from '../kit/clock.ts';
 import { createFlights } from '../kit/flights.ts';
 
@@ -25,6 +27,8 @@ export interface FindOptions {
   readonly upstream: Upstream;
   readonly cacheBytes: number;
   readonly finish: Finish;
+  /** Of several replicas; null: nobody else fetches anything. */
+  readonly turns: Turns | null;
   /** Told when the archive could not be read, once for all that were asked for together. */
   readonly onUnreadable: (error: unknown) => void;
   readonly clock?: Clock;
@@ -48,7 +52,15 @@ export interface Find {
 const TaskId = z.guid().toLowerCase();
 
 export function createFind(options: FindOptions): Find {
-  const { archive, cacheBytes, clock = systemClock, finish, onUnreadable, upstream } = options;
+  const {
+    archive,
+    cacheBytes,
+    clock = systemClock,
+    finish,
+    onUnreadable,
+    turns,
+    upstream,
+  } = options;
   /** Final tasks, bounded by bytes. A parsed task takes about thrice its JSON. */
   const finals = new LRUCache<string, Task>({ maxSize: cacheBytes });
   /** What will change: when upstream may be asked again, by key. */
@@ -162,9 +174,28 @@ export function createFind(options: FindOptions): Find {
       await flight.join(deadline).catch(() => {});
       deadline.signal.throwIfAborted();
     }
-    return flights.join(key.id, key.provider ?? null, deadline, async (shared) =>
-      ask(key, await archive.find(key.id), shared),
-    );
+    return flights.join(key.id, key.provider ?? null, deadline, (shared) => look(key, shared));
+  }
+
+  /** What is kept, or what upstream says to the one of the replicas that asks it. */
+  async function look(key: TaskKey, deadline: Deadline): Promise<Task | ServiceError> {
+    const { id } = key;
+    for (;;) {
+      const kept = await archive.find(id);
+      const isKnown = kept === null || kept?.final;
+      if (turns === null || isKnown) return await ask(key, kept, deadline);
+      if (await turns.take(id)) {
+        let outcome: Task | ServiceError | null = null;
+        try {
+          outcome = await ask(key, kept, deadline);
+          return outcome;
+        } finally {
+          const task = outcome instanceof ServiceError ? null : outcome;
+          turns.end(id, task !== null && isFinal(task, clock.now()));
+        }
+      }
+      await turns.next(deadline.signal);
+    }
   }
 
   async function attempt(key: TaskKey, deadline: Deadline): Promise<Task | ServiceError> {

@@ -38,6 +38,7 @@ async function start({ maxBytes }: { maxBytes?: number } = {}) {
     archive,
     upstream,
     finish,
+    turns: null,
     cacheBytes: 1_000_000,
     onUnreadable: (error) => expect.fail(String(error)),
   });

@@ -19,6 +19,7 @@ import { up as tokens } from './014-tokens.ts';
 import { up as inbox } from './015-inbox.ts';
 import { up as notices } from './017-notices.ts';
 import { up as replicas } from './018-replicas.ts';
+import { up as leases } from './019-leases.ts';
 import { type Engine, targets } from './target.ts';
 import type { Tables } from '../tables/tables.ts';
 
@@ -41,10 +42,11 @@ const migrations = {
   '015-inbox': inbox,
   '017-notices': notices,
   '018-replicas': replicas,
+  '019-leases': leases,
 };
 
 /** Those that services of the version before can bear while they run: the others want them stopped first. */
-const bearable: ReadonlySet<string> = new Set();
+const bearable: ReadonlySet<string> = new Set(['019-leases']);
 
 /** Brings a database up to date. Of several who do so at once one does it, and the others wait. */
 export async function migrate(db: Kysely<Tables>, engine: Engine): Promise<void> {

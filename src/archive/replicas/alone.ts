@@ -16,6 +16,7 @@ export function createAlone(): Replicas {
     asHolder,
     tell() {},
     onNotice() {},
+    leases: null,
     async close() {
       lose();
       await idle();

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { systemClock } from '../../kit/clock.ts';
 import { createHolders } from './holders.ts';
+import { createLeases } from './leases.ts';
 import { type JoinOptions, type Notice, type Replicas, type Role, roles } from './replicas.ts';
 import { NoSessionError, openSession, type Session } from './session.ts';
 
@@ -55,6 +56,9 @@ export async function joinDatabase({
          delete from replicas where id in (
            select id from replicas where seen_at < clock_timestamp() - interval '1 hour'
            for update skip locked)
+         returning id
+       ), abandoned as (
+         delete from leases where replica in (select id from gone)
        )
        select id from replicas
        where id <> $1 and seen_at > clock_timestamp() - make_interval(secs => $2)`,
@@ -105,7 +109,11 @@ export async function joinDatabase({
       if (own.lost.aborted) return;
       // So that nobody waits for its heartbeat to grow old.
       await holders.idle();
-      await own.query('delete from replicas where id = $1', [id]);
+      await own.query(
+        `with own as (delete from leases where replica = $1)
+         delete from replicas where id = $1`,
+        [id],
+      );
     } finally {
       session = null;
       holders.lose();
@@ -140,6 +148,12 @@ export async function joinDatabase({
     return null;
   });
   const staying = stay(first);
+  const leases = createLeases({ url, id, silence });
+
+  function tell({ about, kind }: Notice): void {
+    const payload = `${id} ${kind} ${about}`;
+    session?.query('select pg_notify($1, $2)', [CHANNEL, payload]).catch(() => {}); // lost
+  }
 
   return {
     id,
@@ -159,12 +173,11 @@ export async function joinDatabase({
     // A process that was stopped for a while has lost its session, and does not know yet.
     holds: (role) => holders.holds(role) && performance.now() - beatAt < silence,
     asHolder: holders.asHolder,
-    tell({ about, kind }) {
-      const payload = `${id} ${kind} ${about}`;
-      session?.query('select pg_notify($1, $2)', [CHANNEL, payload]).catch(() => {}); // lost
-    },
+    tell,
     onNotice: (callback) => void listeners.push(callback),
+    leases,
     async close() {
+      await leases.close();
       stop.abort(new Error('the service stops'));
       await staying;
       await holders.idle();

@@ -1,5 +1,7 @@
 /* In this room: the processes that share an archive: who is alive, who has which role, and what they tell each other. */
 
+import type { Leases } from './leases.ts';
+
 /** Work that one replica does at a time. */
 export const roles = ['collector', 'reconciler', 'rederivation', 'retention'] as const;
 export type Role = (typeof roles)[number];
@@ -36,6 +38,8 @@ export interface Replicas {
   tell(notice: Notice): void;
   /** Hears what others tell, and with `null` that some of it may have been missed. */
   onNotice(callback: (notice: Notice | null) => void): void;
+  /** Who fetches what; null: nobody else fetches anything. */
+  readonly leases: Leases | null;
   /** Gives its roles away and leaves. Resolves when the work of all roles has ended. */
   close(): Promise<void>;
 }
