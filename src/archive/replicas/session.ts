@@ -52,6 +52,9 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     throw error;
   }
 
+  /** One at a time: a heartbeat and a notice may come together. */
+  let last: Promise<unknown> = Promise.resolve();
+
   function end(): void {
     leave();
     client.end().catch(() => {}); // it may be gone
@@ -61,8 +64,12 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     lost: gone.signal,
     end,
     async query<Row extends QueryResultRow>(sql: string, values: readonly unknown[] = []) {
-      gone.signal.throwIfAborted();
-      return (await client.query<Row>(sql, [...values])).rows;
+      const answer = last.then(async () => {
+        gone.signal.throwIfAborted();
+        return await client.query<Row>(sql, [...values]);
+      });
+      last = answer.catch(() => {}); // whoever asked is told
+      return (await answer).rows;
     },
   };
 }
