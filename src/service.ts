@@ -82,6 +82,9 @@ export interface ServiceOptions {
 /** How much of the memory for answers is for such as go out again as they are; the rest is for tasks. */
 const KEPT_SHARE = 1 / 4;
 
+/** What replicas tell each other when something is in the inbox, or is derived from it. */
+const INBOX = 'inbox';
+
 /** Wires everything once and opens the port. */
 export async function startService(
   config: Config,
@@ -113,12 +116,21 @@ export async function startService(
   const claim = claimArchive(config.database);
   const archive = await openArchive(config.database, {
     onWrite: metrics.onWrite,
-    onDerive: metrics.onDerive,
+    onDerive(slice) {
+      metrics.onDerive(slice);
+      replicas.tell({ kind: INBOX, about: '' });
+    },
+    isShared: true,
+    onWaiting: () => replicas.tell({ kind: INBOX, about: '' }),
     onStuck: (err, inboxNumber) =>
       log.error({ err, inboxNumber }, 'nothing can be derived from an answer; it is kept'),
   });
   const replicas = await joinReplicas(config.database, { log, pace: timing.heartbeatPace });
   const sharers = () => replicas.count;
+  replicas.asHolder('derivation', (held) => archive.derive(held));
+  replicas.onNotice((notice) => {
+    if (notice === null || notice.kind === INBOX) archive.hear();
+  });
   const upstream = createUpstream({
     account,
     concurrency: config.upstreamConcurrency,

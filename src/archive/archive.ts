@@ -30,6 +30,10 @@ export interface Archive {
   put(response: TaskResponse, task: Task, final: boolean, hearing?: Hearing): Promise<void>;
   /** Resolves when all that was taken in before is derived; what is asked of `database` itself has to wait for this. */
   readonly settled: () => Promise<void>;
+  /** Derives what is taken in by any of those who share the archive, until told to stop; see `isShared`. */
+  derive(held: AbortSignal): Promise<void>;
+  /** Another one took something in, or derived: a reason to look. */
+  hear(): void;
   /** Calls back with each completion as it is derived, in order, whoever put the answer. */
   observe(callback: (completion: Completion) => void): void;
   /** Completions after an event, oldest first. */
@@ -59,6 +63,10 @@ export interface ArchiveObserver {
   readonly onDerive?: (slice: Work) => void;
   /** An answer is kept, and found, but nothing could be derived from it. */
   readonly onStuck?: (error: unknown, inboxNumber: number) => void;
+  /** Whether others share it: then nothing is derived here but by `derive`, unless nobody else does it either. */
+  readonly isShared?: boolean;
+  /** Something waits that another one has to derive. */
+  readonly onWaiting?: () => void;
 }
 
 interface Work {
@@ -84,9 +92,12 @@ export async function openArchive(where: string, observer: ArchiveObserver = {})
   const listeners: ((completion: Completion) => void)[] = [];
   /** The last completion that was told. */
   let told = await lastEventId();
+  let telling: Promise<void> = Promise.resolve();
 
   const deriving = createDeriving({
     store,
+    isShared: observer.isShared ?? false,
+    onWaiting: () => observer.onWaiting?.(),
     async onDerived(count) {
       await tellCompletions();
       notRolledUp += count;
@@ -139,7 +150,12 @@ export async function openArchive(where: string, observer: ArchiveObserver = {})
   }
 
   /** From the table itself: whatever became of the word of a transaction, none is missed, and none told twice. */
-  async function tellCompletions(): Promise<void> {
+  function tellCompletions(): Promise<void> {
+    telling = telling.catch(() => {}).then(tellNew);
+    return telling;
+  }
+
+  async function tellNew(): Promise<void> {
     for (;;) {
       const completions = await completionsAfter(told, PAGE);
       for (const completion of completions) {
@@ -184,6 +200,8 @@ export async function openArchive(where: string, observer: ArchiveObserver = {})
     find,
     put: (response, task, final, hearing) => takeIn(toArrival(response, task, final, hearing)),
     settled: deriving.settled,
+    derive: deriving.derive,
+    hear: deriving.hear,
     observe: (callback) => void listeners.push(callback),
     completionsAfter,
     lastEventId,

@@ -3,6 +3,7 @@ import { systemClock } from '../kit/clock.ts';
 import { untraced } from '../kit/spans.ts';
 import { ThreadEndedError } from './store/thread-error.ts';
 import type { Store } from './store/store.ts';
+import type { Derivation } from './writing/inbox.ts';
 import { isStoreTrouble } from './trouble.ts';
 
 /** Has all that was taken in derived from, little by little, and tells when that has been done. */
@@ -13,6 +14,10 @@ export interface Deriving {
   readonly room: () => Promise<void>;
   /** Resolves when all that had arrived before is derived, whoever took it in; rejects when that cannot be written now. */
   readonly settled: () => Promise<void>;
+  /** Derives what comes until this replica loses the role; only where the store is shared. */
+  readonly derive: (held: AbortSignal) => Promise<void>;
+  /** Another replica took something in, or derived: a reason to look. */
+  readonly hear: () => void;
   readonly close: () => Promise<void>;
 }
 
@@ -21,6 +26,10 @@ export interface DerivingParts {
   /** Called when something was derived, here or elsewhere. */
   readonly onDerived: (count: number) => Promise<void>;
   readonly onSlice: (slice: { readonly tasks: number; readonly seconds: number }) => void;
+  /** Whether others share the store: then nothing is derived here without the role. */
+  readonly isShared: boolean;
+  /** Called when something waits that another replica has to derive. */
+  readonly onWaiting: () => void;
   /** Told of an answer of which nothing can be derived: it is left as it is until the next start. */
   readonly onStuck: (error: unknown, inboxNumber: number) => void;
 }
@@ -37,6 +46,8 @@ const MAX_WAITING = 5000;
 const TROUBLE_PAUSE = 2000;
 /** Milliseconds between two looks at what other processes took in or derived. */
 const LOOK_PACE = 2000;
+/** Milliseconds without progress, after which whoever waits for it derives himself: that is right, only not needed twice. */
+const STALLED = 5000;
 
 interface Waiter {
   readonly upTo: number;
@@ -45,7 +56,14 @@ interface Waiter {
 }
 
 export function createDeriving(parts: DerivingParts): Deriving {
-  const { onDerived, onSlice, onStuck, store } = parts;
+  const { isShared, onDerived, onSlice, onStuck, onWaiting, store } = parts;
+  let holds = !isShared;
+  /** The slice that is being derived here. */
+  let current: Promise<unknown> = Promise.resolve();
+  /** Something was taken in that whoever has the role has not been told of. */
+  let untold = false;
+  /** The oldest that waits, and since when it has been. */
+  let oldest: { readonly number: number | null; readonly seenAt: number } | null = null;
   const stop = new AbortController();
   const stuck = new Set<number>();
   let waiters: Waiter[] = [];
@@ -95,9 +113,33 @@ export function createDeriving(parts: DerivingParts): Deriving {
     running = untraced(run).finally(() => {
       running = null;
       if (stop.signal.aborted) return;
-      if (waiters.length > 0) start();
-      else if (waiting > 0) soon();
+      if (isUrgent()) start();
+      else if ((holds && waiting > 0) || untold) soon();
     });
+  }
+
+  /** Without the role it is only seen how far its holder is. */
+  async function step(): Promise<Derivation> {
+    if (!holds) {
+      if (untold) onWaiting();
+      untold = false;
+      let inbox = store.reader.selectFrom('inbox');
+      if (stuck.size > 0) inbox = inbox.where('number', 'not in', [...stuck]);
+      const { left, next } = await inbox
+        .select((all) => [
+          all.fn.countAll<number>().as('left'),
+          all.fn.min('inbox.number').as('next'),
+        ])
+        .executeTakeFirstOrThrow();
+      const now = performance.now();
+      if (oldest?.number !== next) oldest = { number: next, seenAt: now };
+      if (next === null || !oldest || now - oldest.seenAt < STALLED) {
+        return { derived: 0, left, next };
+      }
+    }
+    const slice = store.writes.deriveSome({ limit, without: [...stuck] });
+    current = slice.catch(() => {}); // told below
+    return await slice;
   }
 
   async function run(): Promise<void> {
@@ -105,15 +147,12 @@ export function createDeriving(parts: DerivingParts): Deriving {
       arrivedSince = 0;
       const began = performance.now();
       try {
-        const { derived, left, next } = await store.writes.deriveSome({
-          limit,
-          without: [...stuck],
-        });
+        const { derived, left, next } = await step();
         waiting = left + arrivedSince;
         if (derived > 0) {
           onSlice({ tasks: derived, seconds: (performance.now() - began) / 1000 });
         }
-        await onDerived(derived).catch(() => {}); // it is told with the next
+        if (holds || derived > 0) await onDerived(derived).catch(() => {}); // it is told with the next
         release(next);
         // Somebody else has it in hand.
         if (derived === 0 && left > 0) await systemClock.sleep(PAUSE, stop.signal);
@@ -121,7 +160,11 @@ export function createDeriving(parts: DerivingParts): Deriving {
         if (stop.signal.aborted) return;
         await cope(error);
       }
-    } while (!stop.signal.aborted && (waiters.length > 0 || waiting >= SLICE));
+    } while (!stop.signal.aborted && isUrgent());
+  }
+
+  function isUrgent(): boolean {
+    return waiters.length > 0 || (holds ? waiting >= SLICE : waitingForRoom.length > 0);
   }
 
   function release(next: number | null): void {
@@ -159,22 +202,39 @@ export function createDeriving(parts: DerivingParts): Deriving {
   async function look(): Promise<void> {
     if (running || timer !== null) return;
     try {
-      if ((await edge('max')) !== null) start();
+      if (holds && (await edge('max')) !== null) start();
       else await onDerived(0);
     } catch {
       // The next look will tell.
     }
   }
 
-  start(); // with what an earlier life has left
+  if (holds) start(); // with what an earlier life has left
+
+  function arrived(count: number): void {
+    waiting += count;
+    arrivedSince += count;
+    if (!holds) untold = true;
+    if (running) return;
+    if (waiting >= SLICE) start();
+    else soon();
+  }
 
   return {
-    arrived(count) {
-      waiting += count;
-      arrivedSince += count;
-      if (running) return;
-      if (waiting >= SLICE) start();
-      else soon();
+    arrived,
+    hear() {
+      if (holds) arrived(1);
+      else void onDerived(0).catch(() => {}); // the next look will tell
+    },
+    async derive(held) {
+      holds = true;
+      start();
+      await new Promise<void>((resolve) => {
+        if (held.aborted) resolve();
+        else held.addEventListener('abort', () => resolve(), { once: true });
+      });
+      holds = !isShared;
+      await current;
     },
     async room() {
       if (waiting < MAX_WAITING || stop.signal.aborted) return;

@@ -3,7 +3,13 @@
 import type { Leases } from './leases.ts';
 
 /** Work that one replica does at a time. */
-export const roles = ['collector', 'reconciler', 'rederivation', 'retention'] as const;
+export const roles = [
+  'collector',
+  'reconciler',
+  'rederivation',
+  'retention',
+  'derivation',
+] as const;
 export type Role = (typeof roles)[number];
 
 /** What replicas tell each other. A notice may be lost, so it is only a reason to look. */
