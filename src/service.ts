@@ -11,8 +11,8 @@ import { createStreams } from './graph/streams.ts';
 import { createDashboard } from './http/page/dashboard.ts';
 import { createGraphiQL } from './http/page/graphiql.ts';
 import { createEventStreams } from './http/graphql/event-streams.ts';
-import { createKeptAnswers } from './http/graphql/kept-answers.ts';
 import type { Observed } from './http/graphql/observed.ts';
+import { createQuickAnswers } from './http/graphql/quick-answers.ts';
 import { createGraphQL } from './http/graphql/yoga.ts';
 import { fromNanos } from './model/money.ts';
 import { describeSpan } from './kit/spans.ts';
@@ -171,7 +171,7 @@ export async function startService(
   deleting.observe((id) => {
     find.forget(id);
     finish.forget(id);
-    keptAnswers?.forget(id);
+    quickAnswers?.forget(id);
   });
   const retention =
     config.retentionDays === null
@@ -268,8 +268,8 @@ export async function startService(
       log.error({ err }, 'the file of keys cannot be read; the keys stay as they are'),
     onIssuerTrouble: (err) => log.error({ err }, 'the keys of the issuer of tokens cannot be had'),
   });
-  const keptAnswers = config.keepAnswers
-    ? createKeptAnswers({ maxBytes: keptBytes, edition: () => documents.edition })
+  const quickAnswers = config.keepAnswers
+    ? createQuickAnswers({ maxBytes: keptBytes, edition: () => documents.edition })
     : null;
 
   function onOperation(observed: Observed): void {
@@ -314,7 +314,7 @@ export async function startService(
           isTrusting: config.trustedDocuments !== null,
         })
       : null,
-    keptAnswers,
+    quickAnswers,
     onOperation,
     dashboard,
     webhooks,

@@ -51,7 +51,7 @@ export function guardFields(schema: GraphQLSchema): GraphQLSchema {
     const field = fieldAt(schema, place);
     const { resolve = defaultFieldResolver } = field;
     field.resolve = (source, args, context, info) => {
-      context.answer.isFinal = false;
+      context.answer.notFinal();
       return resolve(source, args, context, info);
     };
   }
@@ -76,6 +76,7 @@ export function guardField(
   const { resolve = defaultFieldResolver, subscribe } = field;
   if (subscribe) {
     field.subscribe = (source, args, context, info) => {
+      context.answer.notFinal();
       check(context, scope);
       return holdStream(context, (own) => subscribe(source, args, own, info));
     };
@@ -85,7 +86,7 @@ export function guardField(
   field.resolve = (source, args, context, info) => {
     check(context, scope);
     // Whatever else is asked for may have another answer the next time.
-    if (!isAboutTasks) context.answer.isFinal = false;
+    if (!isAboutTasks) context.answer.notFinal();
     return resolve(source, args, context, info);
   };
 }

@@ -39,13 +39,28 @@ export interface Answer {
   /** Tasks that upstream was asked for and did not give. */
   missed: number;
   /** Whether it can never change: it rests on final tasks and nothing else. */
-  isFinal: boolean;
+  readonly isFinal: boolean;
+  /** It rests on something that may be different the next time. */
+  notFinal(): void;
   /** The tasks that it rests on. */
   readonly taskIds: Set<string>;
 }
 
-export function createAnswer(): Answer {
-  return { cost: 0, fetched: 0, kept: 0, missed: 0, isFinal: true, taskIds: new Set() };
+/** `onNotFinal` hears of it as soon as it is known. */
+export function createAnswer(onNotFinal: () => void): Answer {
+  const answer = {
+    cost: 0,
+    fetched: 0,
+    kept: 0,
+    missed: 0,
+    taskIds: new Set<string>(),
+    isFinal: true,
+    notFinal() {
+      answer.isFinal = false;
+      onNotFinal();
+    },
+  };
+  return answer;
 }
 
 export interface Loaders {
@@ -74,12 +89,12 @@ export function createContext(parts: Omit<Context, 'loaders'>): Context {
 
 function note(answer: Answer, outcome: Task | ServiceError): void {
   if (outcome instanceof ServiceError) {
-    answer.isFinal = false;
+    answer.notFinal();
     if (outcome.upstreamCode !== undefined) answer.missed += 1;
     return;
   }
   answer.taskIds.add(outcome.id);
   if (outcome.source === 'UPSTREAM') answer.fetched += 1;
   else answer.kept += 1;
-  if (!isFinal(outcome, Date.now())) answer.isFinal = false;
+  if (!isFinal(outcome, Date.now())) answer.notFinal();
 }

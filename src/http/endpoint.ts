@@ -9,21 +9,23 @@ import { type RequestRefusal, refuseHost, refuseRequest } from './access/guard.t
 import type { CountRequest } from './access/rate.ts';
 import { readBody } from './body.ts';
 import { compress } from './compress.ts';
-import type { Keep, KeptAnswers } from './graphql/kept-answers.ts';
 import { millisecondsSince, type Observed, type Refused } from './graphql/observed.ts';
+import type { QuickAnswers } from './graphql/quick-answers.ts';
+import type { Making, ReadyAnswer } from './graphql/ready-answer.ts';
+import type { ServerContext } from './graphql/context.ts';
 import type { GraphQLServer } from './graphql/yoga.ts';
 import { identify } from './identify.ts';
 import { type createGraphiQL, wantsPage } from './page/graphiql.ts';
 import { ALLOWED, createRefuse, type Refuse } from './refusal.ts';
-import { sendKept } from './send-kept.ts';
+import { sendReadyAnswer } from './send-ready-answer.ts';
 
 export interface EndpointParts {
   readonly graphql: GraphQLServer;
   /** The page for people; null when it is switched off. */
   readonly graphiql: ReturnType<typeof createGraphiQL> | null;
   /** null: every answer is made anew. */
-  readonly keptAnswers: KeptAnswers | null;
-  /** Hears of every operation that was answered with what is kept. */
+  readonly quickAnswers: QuickAnswers | null;
+  /** Hears of every operation that was answered without Yoga. */
   readonly onOperation: (observed: Observed) => void;
   readonly onRefused: (refused: Refused) => void;
   readonly listensOnLoopback: boolean;
@@ -94,43 +96,75 @@ async function answerPost(caller: Caller, asking: Asking): Promise<void> {
   else await answer(caller, body, asking);
 }
 
-/** From what is kept, or by Yoga. */
+/** By one of the quick ways, or by Yoga. */
 function answer(caller: Caller, body: Buffer | null, asking: Asking): Promise<void> | void {
   const { parts, request, response } = asking;
   const begun = performance.now();
-  const found = parts.keptAnswers?.find(request, caller, body) ?? null;
-  if (found === null || typeof found === 'function') return askYoga(caller, body, found, asking);
-  const sent = sendKept(request, response, found);
+  const onGone = (leave: () => void) => response.once('close', leave);
+  const found = parts.quickAnswers?.find({ request, caller, body, onGone }) ?? null;
+  const asked = { caller, body, begun };
+  if (!found?.way) return askYoga(asked, found?.making ?? null, asking);
+  if (found.way === 'shared') return share(asked, found.answer, asking);
+  return sendReady(asked, found, asking);
+}
+
+/** What is asked: by whom, what was sent, and when it was all there. */
+type Asked = Pick<ServerContext, 'begun' | 'body'> & { readonly caller: Caller };
+
+async function share(asked: Asked, others: Promise<ReadyAnswer | null>, asking: Asking) {
+  const ready = await others;
+  if (ready === null) await askYoga(asked, null, asking);
+  else await sendReady(asked, { way: 'shared', answer: ready }, asking);
+}
+
+function sendReady(
+  { begun, caller }: Asked,
+  { answer: ready, way }: { readonly way: 'kept' | 'shared'; readonly answer: ReadyAnswer },
+  { parts, request, response }: Asking,
+): Promise<void> | void {
+  const sent = sendReadyAnswer(request, response, ready);
+  const { fetched, kept } = ready.observed;
   parts.onOperation({
-    ...found.observed,
+    ...ready.observed,
     requestId: requestId(),
     caller: caller.name,
     ms: millisecondsSince(begun),
-    repeated: true,
+    // Whoever made the answer has fetched them: for this one they were here.
+    fetched: 0,
+    kept: kept + fetched,
+    way,
   });
   return sent;
 }
 
 async function askYoga(
-  caller: Caller,
-  body: Buffer | null,
-  keep: Keep | null,
+  { begun, body, caller }: Asked,
+  making: Making | null,
   { parts, request, response }: Asking,
 ): Promise<void> {
   compress(request, response);
-  const signal = untilClosed(response);
+  const signal = untilClosed(response, making);
   const cut = () => request.socket.destroySoon();
   // Node leaves out what a HEAD must not have.
   if (request.method === 'HEAD') request.method = 'GET';
-  const context = { answer: createAnswer(), body, cut, keep, noted: { observed: null }, signal };
-  await parts.graphql.handle(request, response, { ...caller, ...context });
+  const answered = createAnswer(() => making?.fail());
+  const noted = { document: null, observed: null };
+  const context = { answer: answered, begun, body, cut, making, noted, signal };
+  try {
+    await parts.graphql.handle(request, response, { ...caller, ...context });
+  } finally {
+    making?.fail(); // whoever waits still, waits for nothing
+  }
 }
 
 /** Yoga's own signal may forget who listens to it once it is joined with another. */
-function untilClosed(response: ServerResponse): AbortSignal {
+function untilClosed(response: ServerResponse, making: Making | null): AbortSignal {
   const gone = new AbortController();
+  const end = () => gone.abort(new ClientGone());
   const leave = () => {
-    if (!response.writableFinished) gone.abort(new ClientGone());
+    if (response.writableFinished) return;
+    if (making) making.leave(end);
+    else end();
   };
   if (response.destroyed) leave();
   else response.once('close', leave);

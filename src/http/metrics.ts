@@ -70,11 +70,14 @@ export function createMetrics(gauges: Gauges): Metrics {
     labelNames: ['from'],
     registers,
   });
-  const repeated = new Counter({
-    name: 'graphql_repeated_answers_total',
-    help: 'Operations that were answered with an answer that was kept, without being executed.',
+  const unexecuted = new Counter({
+    name: 'graphql_unexecuted_operations_total',
+    help: 'Operations that were answered without being executed: with an answer that was kept, or shared with others.',
+    labelNames: ['way'],
     registers,
   });
+  // A series that is not there yet cannot be told from one that nobody counts.
+  for (const way of ['kept', 'combined', 'shared'] as const) unexecuted.inc({ way }, 0);
   const calls = new Histogram({
     name: 'upstream_call_duration_seconds',
     help: 'Calls of upstream by endpoint and upstream status code; without a code there was no answer.',
@@ -207,20 +210,12 @@ export function createMetrics(gauges: Gauges): Metrics {
   }
 
   return {
-    onOperation({
-      fetched,
-      kept,
-      kind = 'none',
-      ms,
-      operation = 'none',
-      outcome,
-      repeated: isRepeated,
-    }) {
+    onOperation({ fetched, kept, kind = 'none', ms, operation = 'none', outcome, way }) {
       const labels = { kind, operation: nameOf(operation), outcome };
       operations.observe(labels, ms / 1000);
       tasks.inc({ from: 'upstream' }, fetched);
       tasks.inc({ from: 'archive' }, kept);
-      if (isRepeated) repeated.inc();
+      if (way) unexecuted.inc({ way });
     },
     onRefused: ({ code, status }) => refused.inc({ status, code }),
     onCall({ code, endpoint, seconds, waitedSeconds }) {

@@ -83,9 +83,9 @@ describe('an answer over final tasks alone', () => {
     });
     await send(service.url, anew(sent));
     const [kept, made] = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
-    expect(kept).toMatchObject({ requestId: 'this-one-12', operation: 'Mine', repeated: true });
+    expect(kept).toMatchObject({ requestId: 'this-one-12', operation: 'Mine', way: 'kept' });
     for (const line of [kept, made]) {
-      for (const name of ['requestId', 'ms', 'time', 'repeated']) delete line?.[name];
+      for (const name of ['requestId', 'ms', 'time', 'way']) delete line?.[name];
     }
     expect(kept).toEqual(made);
   });

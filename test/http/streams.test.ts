@@ -48,7 +48,7 @@ const parts: HttpParts = {
     onOperation() {},
   }),
   graphiql: null,
-  keptAnswers: null,
+  quickAnswers: null,
   onOperation() {},
   dashboard: null,
   webhooks: null,

@@ -9,7 +9,7 @@ import { anew, countRepeated, type Received, send, type Sent } from '../support/
 
 /*
  * The differential test: whatever is asked, it is answered the first, the second and the third time as it is when it was
- * never asked before, in status, headers and bytes.
+ * never asked before, and by several at once as by one, in status, headers and bytes.
  */
 
 const keys = {
@@ -60,7 +60,7 @@ afterAll(() => service[Symbol.asyncDispose]());
 interface Compared {
   /** How it was answered as if for the first time; the same before and after, unless it changes by itself. */
   readonly references: readonly [Received, Received];
-  readonly answers: readonly Received[];
+  readonly answers: Received[];
 }
 
 async function compare(sent: Sent): Promise<Compared> {
@@ -68,6 +68,12 @@ async function compare(sent: Sent): Promise<Compared> {
   const answers: Received[] = [];
   for (let count = 0; count < 3; count += 1) answers.push(await send(service.url, sent));
   return { references: [before, await send(service.url, anew(sent))], answers };
+}
+
+/** Sends the same as several clients at once. */
+async function sendAtOnce(sent: Sent): Promise<readonly Received[]> {
+  const same = anew(sent);
+  return await Promise.all([1, 2, 3].map(() => send(service.url, same)));
 }
 
 const repeated = () => countRepeated(service.url, as('chief'));
@@ -87,6 +93,7 @@ async function compareExamples(headers: Readonly<Record<string, string>>): Promi
       // A paid call says whether it is the first of its key.
       if (name === 'post-tasks') await send(service.url, { body, headers });
       const { answers, references } = await compare({ method, body, headers });
+      answers.push(...(await sendAtOnce({ method, body, headers })));
       for (const answer of answers) expect([name, answer]).toEqual([name, references[0]]);
     }
   }
@@ -143,6 +150,7 @@ describe.each(['reader', 'raw', 'chief', 'blind'] as const)('as %s', (name) => {
       };
       const before = await repeated();
       const { answers, references } = await compare({ body, headers });
+      answers.push(...(await sendAtOnce({ body, headers })));
       const [reference, after] = references.map((one) => JSON.stringify(one));
       if (reference !== after) {
         // What changes by itself cannot be compared, but it must not have been kept either.

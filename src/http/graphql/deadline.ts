@@ -9,12 +9,12 @@ interface OperationDeadline {
   readonly endDeadline: () => void;
 }
 
-/** Ends `seconds` from now, or when the client goes away. */
+/** Ends so many `seconds` after it `begun` (by `performance.now()`), or when the client goes away. */
 export function createDeadline(
   { caller, signal: client }: Pick<Deadline, 'signal' | 'caller'>,
-  seconds: number,
+  { begun, seconds }: { readonly begun: number; readonly seconds: number },
 ): OperationDeadline {
-  const end = Date.now() + seconds * 1000;
+  const end = Date.now() + seconds * 1000 - (performance.now() - begun);
   let deadline: Deadline | null = null;
   let timer: NodeJS.Timeout | undefined;
 

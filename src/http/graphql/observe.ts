@@ -6,8 +6,7 @@ import { requestId } from '../../kit/request-id.ts';
 import { millisecondsSince, type Observed } from './observed.ts';
 
 interface Begun {
-  readonly at: number;
-  document?: DocumentNode;
+  document: DocumentNode | null;
   readonly operationName: string | undefined;
 }
 
@@ -18,7 +17,7 @@ export function useOperationLog(
   const begun = new WeakMap<Request, Begun>();
   return {
     onParams({ params, request }) {
-      begun.set(request, { at: performance.now(), operationName: params.operationName });
+      begun.set(request, { document: null, operationName: params.operationName });
     },
     onParse:
       () =>
@@ -27,12 +26,17 @@ export function useOperationLog(
         if (of && 'definitions' in result) of.document = result;
       },
     onResultProcess({ request, result, serverContext }) {
-      const { answer, name: caller, noted, signal } = serverContext;
+      const { answer, begun: at, name: caller, noted, signal } = serverContext;
       const errors = signal.aborted ? [] : codesOf(result);
+      const { document = null, operationName } = begun.get(request) ?? {};
+      const operation = document && getOperationAST(document, operationName);
+      noted.document = document;
       noted.observed = {
         requestId: requestId(),
         caller,
-        ...describe(begun.get(request)),
+        kind: operation?.operation,
+        operation: operation ? (operation.name?.value ?? 'anonymous') : undefined,
+        ms: millisecondsSince(at),
         cost: answer.cost,
         fetched: answer.fetched,
         kept: answer.kept,
@@ -42,16 +46,6 @@ export function useOperationLog(
       };
       tell(noted.observed);
     },
-  };
-}
-
-function describe(begun: Begun | undefined) {
-  const { document, operationName } = begun ?? {};
-  const operation = document && getOperationAST(document, operationName);
-  return {
-    kind: operation?.operation,
-    operation: operation ? (operation.name?.value ?? 'anonymous') : undefined,
-    ms: begun ? millisecondsSince(begun.at) : 0,
   };
 }
 

@@ -71,7 +71,7 @@ export function createGraphQL({
     cors: false, // see server.ts: refusals before this need the same headers
     extraParamNames: ['documentId'],
     parserAndValidationCache: { documentCache: cacheByText(), errorCache: cacheByText() },
-    context: ({ answer, ended, name: caller, scopes, signal }) =>
+    context: ({ answer, begun, ended, name: caller, scopes, signal }) =>
       createContext({
         answer,
         ended,
@@ -80,7 +80,7 @@ export function createGraphQL({
         // Where everybody is the same caller, there is nobody to leave anything for.
         ...createDeadline(
           { signal, caller: caller === ANYBODY ? undefined : caller },
-          deadlineSeconds,
+          { begun, seconds: deadlineSeconds },
         ),
         signal,
         caller,

@@ -1,13 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Encoding, encodingFor, zip } from './compress.ts';
 import { knows, toCacheHeaders } from './graphql/etag.ts';
-import type { KeptAnswer } from './graphql/kept-answers.ts';
+import type { ReadyAnswer } from './graphql/ready-answer.ts';
 
 /** Sends an answer as Yoga would have sent it; a promise where it has to be compressed first. */
-export function sendKept(
+export function sendReadyAnswer(
   request: IncomingMessage,
   response: ServerResponse,
-  answer: KeptAnswer,
+  answer: ReadyAnswer,
 ): Promise<void> | void {
   const { body, contentType, etag, zipped } = answer;
   response.setHeader('content-type', contentType);
@@ -32,7 +32,7 @@ export function sendKept(
 
 async function zipAndSend(
   response: ServerResponse,
-  { body, zipped }: KeptAnswer,
+  { body, zipped }: ReadyAnswer,
   encoding: Encoding,
 ): Promise<void> {
   const bytes = await zip(body, encoding);
