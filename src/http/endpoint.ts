@@ -119,7 +119,7 @@ async function share(asked: Asked, others: Promise<ReadyAnswer | null>, asking: 
 
 function sendReady(
   { begun, caller }: Asked,
-  { answer: ready, way }: { readonly way: 'kept' | 'shared'; readonly answer: ReadyAnswer },
+  { answer: ready, way }: { readonly way: Observed['way'] & string; readonly answer: ReadyAnswer },
   { parts, request, response }: Asking,
 ): Promise<void> | void {
   const sent = sendReadyAnswer(request, response, ready);

@@ -72,7 +72,7 @@ export function createMetrics(gauges: Gauges): Metrics {
   });
   const unexecuted = new Counter({
     name: 'graphql_unexecuted_operations_total',
-    help: 'Operations that were answered without being executed: with an answer that was kept, or shared with others.',
+    help: 'Operations that were answered without being executed: with what was kept, or together with others.',
     labelNames: ['way'],
     registers,
   });

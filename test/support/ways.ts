@@ -26,11 +26,28 @@ let asked = 0;
 
 /**
  * The request, written as nobody has written it before: blanks say nothing, so the answer is the same, but none of what
- * is kept is for it.
+ * is kept is for it. They stand in the document, if there is one.
  */
 export function anew({ body, ...sent }: Sent): Sent {
   asked += 1;
-  return { ...sent, body: body + asked.toString(2).replaceAll('0', ' ').replaceAll('1', '\n') };
+  const blanks = asked.toString(2).replaceAll('0', ' ').replaceAll('1', '\n');
+  const document = JSON.stringify(queryOf(body) ?? null);
+  const at = document === 'null' ? -1 : body.indexOf(document);
+  if (at < 0) return { ...sent, body: body + blanks };
+  const end = at + document.length - 1;
+  return {
+    ...sent,
+    body: `${body.slice(0, end)}${JSON.stringify(blanks).slice(1, -1)}${body.slice(end)}`,
+  };
+}
+
+function queryOf(body: string): string | undefined {
+  try {
+    const { query } = JSON.parse(body) as { readonly query?: unknown };
+    return typeof query === 'string' ? query : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 export async function send(

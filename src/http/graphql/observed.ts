@@ -15,8 +15,8 @@ export interface Observed {
   readonly missed: number;
   /** `ok`, `abandoned` by a client that went away before its answer was there, or the first code of its errors. */
   readonly outcome: string;
-  /** It was not executed: what was answered to the same request before or at the same time was given again. */
-  readonly way?: 'kept' | 'shared';
+  /** It was not executed: by which of the quick ways it was answered. */
+  readonly way?: 'kept' | 'combined' | 'shared';
   /** The codes of its errors, each once. */
   readonly errors?: readonly string[];
 }

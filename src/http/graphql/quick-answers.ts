@@ -2,13 +2,14 @@ import { hash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { answerTypeFor } from '../access/accept.ts';
 import type { Caller } from '../access/caller.ts';
-import { createKeptAnswers } from './kept-answers.ts';
-import type { FinalAnswer, Making, ReadyAnswer } from './ready-answer.ts';
+import { createKeptAnswers, type Keep } from './kept-answers.ts';
+import { createKnownTasks, type Learn } from './known-tasks.ts';
+import type { Making, ReadyAnswer } from './ready-answer.ts';
 import { createUnderWay, type Flight, type Wait } from './under-way.ts';
 
 /** What is there for a request: an answer, one that somebody else waits for, or the way to make one that others can use. */
 export type Found =
-  | { readonly way: 'kept'; readonly answer: ReadyAnswer }
+  | { readonly way: 'kept' | 'combined'; readonly answer: ReadyAnswer }
   | { readonly way: 'shared'; readonly answer: Wait }
   | { readonly way: null; readonly making: Making };
 
@@ -36,31 +37,43 @@ export interface QuickAnswersParts {
 }
 
 export function createQuickAnswers({ edition, maxBytes }: QuickAnswersParts): QuickAnswers {
-  const keptAnswers = createKeptAnswers(maxBytes);
+  const keptAnswers = createKeptAnswers(maxBytes / 2);
+  const knownTasks = createKnownTasks(maxBytes / 2);
   const underWay = createUnderWay();
 
   return {
     find({ body, caller, onGone, request }) {
-      const key = keyOf(request, caller, body, edition());
-      if (key === null) return null;
+      const about = describe(request, caller, edition());
+      if (about === null) return null;
+      const key = `${about} ${hash('sha256', body ?? request.url ?? '')}`;
       const kept = keptAnswers.find(key);
       if (kept !== null && typeof kept !== 'function') return { way: 'kept', answer: kept };
+      const known = body && knownTasks.find(about, body);
+      if (known !== null && typeof known !== 'function') {
+        kept?.(known);
+        return { way: 'combined', answer: known };
+      }
       const wait = underWay.join(key, onGone);
       if (wait !== null) return { way: 'shared', answer: wait };
-      return { way: null, making: toMaking(underWay.begin(key), kept) };
+      return { way: null, making: toMaking(underWay.begin(key), kept, known) };
     },
     forget(taskId) {
       keptAnswers.forget(taskId);
+      knownTasks.forget(taskId);
       underWay.forget();
     },
   };
 }
 
-function toMaking(flight: Flight, keep: ((answer: FinalAnswer) => void) | null): Making {
+function toMaking(flight: Flight, keep: Keep | null, learn: Learn | null): Making {
+  const isOfUse = keep !== null || learn !== null;
   return {
-    isWanted: (isFetched) => flight.isWaitedFor || (keep !== null && !isFetched),
-    take(answer, { isFetched }) {
-      if (!isFetched) keep?.(answer);
+    isWanted: (isFetched) => flight.isWaitedFor || (isOfUse && !isFetched),
+    take(answer, { document, isFetched }) {
+      if (!isFetched) {
+        keep?.(answer);
+        if (document) learn?.(answer, document);
+      }
       flight.land(answer);
     },
     fail: () => flight.land(null),
@@ -68,15 +81,14 @@ function toMaking(flight: Flight, keep: ((answer: FinalAnswer) => void) | null):
   };
 }
 
-/** null: an answer of this kind is not kept. */
-function keyOf(
-  { headers, method, url = '' }: IncomingMessage,
+/** What an answer depends on beside what is asked; null: one of this kind is for nobody else. */
+function describe(
+  { headers, method }: IncomingMessage,
   { scopes }: Caller,
-  body: Buffer | null,
   edition: number,
 ): string | null {
   const type = answerTypeFor(headers.accept);
   const isJson = type === 'application/json' || type === 'application/graphql-response+json';
   if (!isJson || (method !== 'GET' && method !== 'POST')) return null;
-  return `${method} ${type} ${scopes.join('+')} ${edition} ${hash('sha256', body ?? url)}`;
+  return `${method} ${type} ${scopes.join('+')} ${edition}`;
 }
