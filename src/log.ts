@@ -16,15 +16,23 @@ export async function createLog(level: string, isPretty: boolean): Promise<Logge
     const { default: pretty } = await import('pino-pretty');
     return pino({ level }, pretty({ colorize: true }));
   }
-  const out = destination({ dest: 1, minLength: TOGETHER });
+  const out = destination({ dest: 1, minLength: TOGETHER, sync: true });
+  /**
+   * Not `flushSync`: it would wait for the disk each time, and without an end where nobody reads what is written. One write
+   * may leave what comes after 16 KiB.
+   */
+  function flush(): void {
+    out.flush();
+    out.flush();
+  }
   const urgent = pino.levels.values['warn'] ?? 0;
   const hooks: LoggerOptions['hooks'] = {
     logMethod(parts, method, severity) {
       method.apply(this, parts);
-      if (severity >= urgent) out.flushSync();
+      if (severity >= urgent) flush();
     },
   };
-  setInterval(() => out.flushSync(), LATEST).unref();
-  process.once('exit', () => out.flushSync());
+  setInterval(flush, LATEST).unref();
+  process.once('exit', flush);
   return pino({ level, hooks }, out);
 }

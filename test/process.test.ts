@@ -2,6 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, expect, test } from 'vitest';
 import { startEmulator } from '../src/emulator/server.ts';
 import { createRunner, listening } from './support/process.ts';
@@ -35,6 +36,18 @@ test('without an account: three lines, and the emulator answers', async () => {
   expect((await fetch(`${url}/health/live`)).status).toBe(200);
   expect((await fetch(`${url}/health/ready`)).status).toBe(200);
   expect((await fetch(`${url}/nothing`)).status).toBe(404);
+  service.child.kill('SIGTERM');
+  expect(await service.exit).toBe(0);
+});
+
+test('nobody reads the log any more: nothing stops for that', async () => {
+  const service = run([], { PORT: '0', LOG_LEVEL: 'info' });
+  const url = await service.line(listening);
+  service.child.stdout.destroy();
+  for (let count = 0; count < 5; count += 1) {
+    expect((await ask(url, '{ __typename }')).data).toEqual({ __typename: 'Query' });
+    await sleep(150); // the lines are written meanwhile
+  }
   service.child.kill('SIGTERM');
   expect(await service.exit).toBe(0);
 });
