@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { DASHBOARD_PATH, type Dashboard } from './page/dashboard.ts';
 import { compress } from './compress.ts';
-import { HEADERS_TIMEOUT, REQUEST_TIMEOUT } from '../model/limits.ts';
+import { HEADERS_TIMEOUT, KEEP_ALIVE_TIMEOUT, REQUEST_TIMEOUT } from '../model/limits.ts';
 import { inRequest } from '../kit/request-id.ts';
 import { refuseHost } from './access/guard.ts';
 import { type EndpointParts, handleGraphQL } from './endpoint.ts';
@@ -51,6 +51,7 @@ export async function startHttp(host: string, port: number, parts: HttpParts): P
   const open = new Set<ServerResponse>();
   const { headers, look, request: whole } = parts.timeouts ?? usualTimeouts;
   const limits = {
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
     headersTimeout: headers,
     requestTimeout: whole,
     connectionsCheckingInterval: look,

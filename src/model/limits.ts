@@ -8,6 +8,11 @@ export const MAX_BODY_BYTES = 256 * 1024;
 /** Milliseconds that a request may take to come, and its headers. */
 export const REQUEST_TIMEOUT = 30_000;
 export const HEADERS_TIMEOUT = 10_000;
+/**
+ * Milliseconds that a connection is held for another request. Proxies hold theirs for a minute: whichever side gives up
+ * first may cut off a request that the other has just sent, so it has to be the one that sends.
+ */
+export const KEEP_ALIVE_TIMEOUT = 75_000;
 
 /** Tokens of a document: what is longer is not even parsed to its end. */
 export const MAX_TOKENS = 2000;

@@ -18,6 +18,15 @@ async function get(query: string, headers: Record<string, string> = {}, url = se
   return { status: response.statusCode, headers: response.headers, bytes, text: bytes.toString() };
 }
 
+test('a connection is held for longer than a proxy holds it', async () => {
+  for (const path of ['/graphql?query={__typename}', '/health/live', '/nothing']) {
+    const { body, headers } = await request(`${service.url}${path}`, { headers: csrf });
+    await body.dump();
+    const seconds = Number(/timeout=(\d+)/.exec(String(headers['keep-alive']))?.[1]);
+    expect(seconds).toBeGreaterThan(60);
+  }
+});
+
 describe('an answer over final tasks', () => {
   const final = `{ task(id: "${id}") { status result { moneySpent } } }`;
 
