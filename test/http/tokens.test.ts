@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { makeKey } from '../../src/http/access/keys.ts';
 import { createTestLog } from '../support/log.ts';
 import { startTestService, subscribe, type Untyped } from '../support/service.ts';
@@ -142,6 +142,48 @@ describe('a token that is not good is nobody', () => {
     expect(body).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
     expect(JSON.stringify(body)).not.toMatch(/signature|claim|kid/i);
     expect(service.emulator.count('user_data')).toBe(0);
+  });
+});
+
+/** Moves the clock on, for the rest of a test. */
+function passMinutes(count: number): void {
+  const now = Date.now();
+  vi.useFakeTimers({ toFake: ['Date'] });
+  onTestFinished(() => void vi.useRealTimers());
+  vi.setSystemTime(now + count * 60_000);
+}
+
+describe('a token that was good', () => {
+  test('is not good any more once it has expired', async () => {
+    const token = await sign({ expires: '2 minutes' });
+    for (let count = 0; count < 3; count += 1) expect((await send(token)).status).toBe(200);
+    passMinutes(1);
+    expect((await send(token)).status).toBe(200);
+    passMinutes(1);
+    expect((await send(token)).status).toBe(401);
+  });
+
+  test('is not good any more once the keys that it was signed with are no longer told', async () => {
+    const own = await startIssuer();
+    onTestFinished(() => void own.close());
+    await using other = await startTestService({ env: { ...env, JWKS_URL: own.url } });
+    const ask = async (token: string) => (await send(token, undefined, other.url)).status;
+    const token = await sign({ expires: '2 hours' }, own.privateKey);
+    for (let count = 0; count < 3; count += 1) expect(await ask(token)).toBe(200);
+    expect(own.requests()).toBe(1);
+    own.jwk.kid = 'k2';
+    passMinutes(11); // its keys are read again after ten
+    expect(await ask(token)).toBe(401);
+    expect(await ask(await sign({ expires: '2 hours', kid: 'k2' }, own.privateKey))).toBe(200);
+  });
+
+  test('says nothing of another', async () => {
+    const token = await sign();
+    expect((await send(token)).status).toBe(200);
+    const [head, claims, signature = ''] = token.split('.');
+    const wrong = `${signature.startsWith('A') ? 'B' : 'A'}${signature.slice(1)}`;
+    expect((await send(`${head}.${claims}.${wrong}`)).status).toBe(401);
+    expect((await send(token)).status).toBe(200);
   });
 });
 

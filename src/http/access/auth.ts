@@ -8,8 +8,8 @@ import { createTokens } from './tokens.ts';
 
 export interface Auth {
   /**
-   * Who sends a request; null for nobody we know. A key is looked up at once, a token has to be verified: a promise, which
-   * rejects when that cannot be done.
+   * Who sends a request; null for nobody we know. A key is looked up at once, a token has to be verified the first time:
+   * a promise, which rejects when that cannot be done.
    */
   readonly authenticate: (request: IncomingMessage) => Caller | null | Promise<Caller | null>;
   close(): void;

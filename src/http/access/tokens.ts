@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import {
   createRemoteJWKSet,
   customFetch,
@@ -6,6 +7,7 @@ import {
   type JWTPayload,
   jwtVerify,
 } from 'jose';
+import { LRUCache } from 'lru-cache';
 import type { TokenConfig } from '../../config.ts';
 import { isScope, type Scope } from '../../model/scopes.ts';
 import type { Caller } from './caller.ts';
@@ -27,11 +29,14 @@ const algorithms = [
 const COOLDOWN = 30_000;
 /** For how long it is not asked again when it did not answer, in milliseconds; clients are told as much. */
 const PAUSE = 5000;
+/** Tokens whose signature is remembered as good. */
+const REMEMBERED = 5000;
 /** setTimeout counts no further, in milliseconds. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
 /**
- * Resolves to whose token it is, null for one that is not good; rejects when the issuer's keys cannot be had.
+ * Whose token it is, null for one that is not good; rejects when the issuer's keys cannot be had. One that was good is
+ * told of at once until it expires, or the issuer's keys are to be read again: what they are no longer good for ends then.
  * `onTrouble` hears why, once for each time that the issuer was asked.
  */
 export function createTokens(
@@ -39,12 +44,22 @@ export function createTokens(
   onTrouble: (error: unknown) => void,
 ) {
   let told: unknown = null;
+  /** How often the issuer was asked for its keys. */
+  let asked = 0;
+  /** By their hashes: a token is a secret. */
+  const good = new LRUCache<string, Good>({ max: REMEMBERED });
+  const ask = sparingly(fetch);
   const keys = createRemoteJWKSet(new URL(jwksUrl), {
     cooldownDuration: COOLDOWN,
     timeoutDuration: 5000,
-    [customFetch]: sparingly(fetch),
+    [customFetch](url, init) {
+      asked += 1;
+      return ask(url, init);
+    },
   });
-  return async (token: string): Promise<Caller | null> => {
+
+  async function verify(token: string, name: string): Promise<Caller | null> {
+    const before = asked;
     let payload: JWTPayload;
     try {
       const verified = await jwtVerify(token, keys, {
@@ -63,13 +78,30 @@ export function createTokens(
     }
     const { exp, sub } = payload;
     if (typeof sub !== 'string' || sub === '') return null;
-    return {
+    const caller: Caller = {
       // No key has a name like that: what one of them posted is not the other's.
       name: `user:${sub}`,
       scopes: scopesOf(payload),
       ended: () => endOf(exp ?? 0),
     };
+    // While the keys were being read, it may have been verified by those before them.
+    if (exp !== undefined && asked === before) good.set(name, { caller, exp, asked });
+    return caller;
+  }
+
+  return (token: string): Caller | Promise<Caller | null> => {
+    const name = hash('sha256', token);
+    const known = good.get(name);
+    const isGood = known && known.asked === asked && keys.fresh && Date.now() < known.exp * 1000;
+    return isGood ? known.caller : verify(token, name);
   };
+}
+
+interface Good {
+  readonly caller: Caller;
+  /** Seconds, as the token says. */
+  readonly exp: number;
+  readonly asked: number;
 }
 
 class LeftAlone extends Error {
