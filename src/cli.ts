@@ -4,7 +4,7 @@ import type { ExportOptions } from './commands/transfer.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { createLog } from './log.ts';
 
-const usage = `Usage: node src/main.ts [command]
+const usage = `Usage: dataforseo-graphql [command]
 
   (none)                  serve GraphQL; settings come from the environment
   emulator [--port N]     run the DataForSEO emulator alone
@@ -16,7 +16,7 @@ const usage = `Usage: node src/main.ts [command]
                           --format csv --rows tasks|annotations writes CSV, --bom for Excel
   delete --filter JSON    delete these tasks for good, after a question; --yes asks none
   backup FILE             copy a SQLite archive, also while the service runs
-  key NAME SCOPE...       make an API key; scopes: read, spend, raw, admin
+  key NAME SCOPE+SCOPE    make an API key; scopes: read, spend, raw, admin
   schema [FILE]           print the GraphQL schema; --federation as a subgraph, for composition
 `;
 
@@ -131,11 +131,12 @@ async function emulate(port: number): Promise<void> {
   process.stdout.write(`Emulator   ${url} (login ${login}, password ${password})\n`);
 }
 
-async function printKey([name = '', ...wanted]: readonly string[]): Promise<void> {
+async function printKey([name = '', ...rest]: readonly string[]): Promise<void> {
   const { makeKey } = await import('./http/access/keys.ts');
   const { isScope, scopes } = await import('./model/scopes.ts');
+  const wanted = rest.flatMap((scope) => scope.split('+')); // as API_KEYS writes them, or as words
   if (!/^[\w.-]+$/.test(name) || wanted.length === 0 || !wanted.every((scope) => isScope(scope))) {
-    throw new ConfigError(`key NAME SCOPE...; scopes: ${Object.keys(scopes).join(', ')}`);
+    throw new ConfigError(`key NAME SCOPE+SCOPE; scopes: ${Object.keys(scopes).join(', ')}`);
   }
   const { entry, key } = makeKey(
     name,

@@ -94,7 +94,7 @@ export function parseKeys(text: string, others: readonly KeyEntry[] = []): KeyEn
         return { name, scopes: allowed, hash: hash.toLowerCase() };
       }
       throw new Error(
-        `an entry is not name:scope+scope:sha256 with the scopes ${Object.keys(scopes).join(', ')}; make one with \`npx node src/main.ts key NAME SCOPE...\``,
+        `an entry is not name:scope+scope:sha256 with the scopes ${Object.keys(scopes).join(', ')}; make one with \`npx dataforseo-graphql key NAME SCOPE+SCOPE\``,
       );
     });
   const names = [...others, ...entries].map(({ name }) => name);

@@ -24,6 +24,20 @@ const account = {
   DATABASE_URL: `sqlite:${folder}/archive.db`,
 };
 
+test.each([['read+spend'], ['read', 'spend']])('makes a key for %s %s', async (...scopes) => {
+  const made = run(['key', 'frontend', ...scopes]);
+  expect(await made.exit).toBe(0);
+  expect(made.output()).toMatch(
+    /^Key.*: \S+\nAdd to API_KEYS: +frontend:read\+spend:[\da-f]{64}\n$/,
+  );
+});
+
+test('makes no key for a scope that there is not', async () => {
+  const made = run(['key', 'frontend', 'read+sell']);
+  expect(await made.exit).toBe(1);
+  expect(made.errors()).toBe('key NAME SCOPE+SCOPE; scopes: read, spend, raw, admin\n');
+});
+
 test('without an account: three lines, and the emulator answers', async () => {
   const service = run([], { PORT: '0' });
   const url = await service.line(listening);

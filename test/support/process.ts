@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-const main = new URL('../../src/main.ts', import.meta.url).pathname;
+const ownMain = new URL('../../src/main.ts', import.meta.url).pathname;
 
 /** What a service says when it is ready: where it listens. */
 export const listening = /^GraphQL +(http:\S+?)\/graphql .*\n(?:.*\n)*Archive .*\n/m;
 
 /** Runs the command line in processes of their own, which work in the folder. */
-export function createRunner(folder: string) {
+export function createRunner(folder: string, main = ownMain) {
   const running = new Set<ChildProcess>();
 
   function run(
