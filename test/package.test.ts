@@ -1,5 +1,6 @@
-import { execFile, execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { execFile, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, chown, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -37,7 +38,7 @@ beforeAll(async () => {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await symlink(join(project, path), join(folder, path));
   }
-});
+}, 300_000);
 
 const { killAll, run } = createRunner(folder, join(installed, command));
 afterAll(async () => {
@@ -111,6 +112,49 @@ describe('the package', () => {
     const files = stdout.trim().split('\n');
     expect(files).toContain('./dist/cli.js');
     expect(files.filter((file) => /(?<!\.d)\.tsx?$|\/test\/|\/bench\//.test(file))).toEqual([]);
+  });
+});
+
+// The files of the image are those of the package, and so is the way in; its Dockerfile says the rest.
+describe('the image', () => {
+  const nobody = { uid: 65_534, gid: 65_534 };
+  const mayChange =
+    process.getuid?.() === 0 &&
+    spawnSync(process.execPath, ['--version'], { ...nobody, cwd: '/' }).status === 0;
+  if (!mayChange)
+    console.warn('Nobody else can run Node here: the image was not run as another user.');
+
+  test.skipIf(!mayChange)('serves as somebody who can write data/ alone, and is well', async () => {
+    const dockerfile = (await readFile(join(project, 'Dockerfile'), 'utf8')).replaceAll('\\\n', '');
+    const list = (instruction: string): [string, ...string[]] =>
+      JSON.parse(new RegExp(`^${instruction}.*?(\\[.*\\])$`, 'm').exec(dockerfile)?.[1] ?? '');
+    await chmod(folder, 0o755);
+    const data = join(installed, 'data');
+    await mkdir(data);
+    await chown(data, nobody.uid, nobody.gid);
+    const [, ...args] = list('ENTRYPOINT');
+    const port = String(20_000 + (process.pid % 20_000));
+    const child = spawn(process.execPath, args, {
+      ...nobody,
+      cwd: installed,
+      env: { NODE_ENV: 'production', HOST: '0.0.0.0', PORT: port, API_KEYS: 'none' },
+    });
+    let told = '';
+    child.stdout.on('data', (chunk: Buffer) => (told += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (told += chunk.toString()));
+    while (!listening.test(told)) {
+      await Promise.race([once(child.stdout, 'data'), once(child, 'exit')]);
+      expect(child.exitCode, told).toBe(null);
+    }
+    const [, ...check] = list('HEALTHCHECK');
+    const env = { PORT: port };
+    expect((await exec(process.execPath, check, { ...nobody, cwd: installed, env })).stdout).toBe(
+      '',
+    );
+    child.kill('SIGTERM');
+    const [code] = await once(child, 'exit');
+    expect(code).toBe(0);
+    await expect(exec(process.execPath, check, { env })).rejects.toMatchObject({ code: 1 });
   });
 });
 
