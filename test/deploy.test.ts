@@ -26,7 +26,7 @@ afterAll(async () => {
 const proxies = [
   {
     name: 'nginx',
-    async start(service: string, port: number) {
+    start: async (service: string, port: number) => {
       const site = (await read('deploy/nginx.conf'))
         .replace('listen 443 ssl', `listen 127.0.0.1:${port}`)
         .replaceAll(/^ *ssl_.*\n/gm, '')
@@ -44,7 +44,7 @@ const proxies = [
   },
   {
     name: 'caddy',
-    async start(service: string, port: number) {
+    start: async (service: string, port: number) => {
       const site = (await read('deploy/Caddyfile'))
         .replace(/^answers\.example\.com/m, `http://127.0.0.1:${port}`)
         .replaceAll('127.0.0.1:4000', new URL(service).host);
