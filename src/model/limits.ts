@@ -1,6 +1,6 @@
 /*
  * What clients are held to, and told: every number stands here once, is enforced from here, and is checked against the
- * README. What the upstream holds us to is elsewhere (task-input.ts, upstream/).
+ * docs/rate-limits.md. What the upstream holds us to is elsewhere (task-input.ts, upstream/).
  */
 
 /** Bytes of a request's body. */

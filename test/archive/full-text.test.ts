@@ -32,8 +32,8 @@ const cases: readonly (readonly [name: string, text: string, count: number])[] =
   ['E*TRADE', 'E*TRADE', 1],
 ];
 
-/** The rows of docs/metrics.md: a text, how often it names what, and 0 of what it does not name. */
-const documented = readFileSync(new URL('../../docs/metrics.md', import.meta.url), 'utf8')
+/** The rows of docs/analytics.md: a text, how often it names what, and 0 of what it does not name. */
+const documented = readFileSync(new URL('../../docs/analytics.md', import.meta.url), 'utf8')
   .split('\n')
   .flatMap((line) => {
     const [, text, names, others] = /^\| (`.*`) +\| (.*?) +\| (.*?) +\|$/.exec(line) ?? [];
@@ -81,7 +81,7 @@ test.each(cases.map((one, at) => [...one, at] as const))(
   },
 );
 
-test('docs/metrics.md says what names what', async () => {
+test('docs/analytics.md says what names what', async () => {
   expect(documented.length).toBeGreaterThan(8);
   for (const [at, { counts, text }] of documented.entries()) {
     const tags = [`t${cases.length + at}`];

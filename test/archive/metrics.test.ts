@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestService, type TestService, type Untyped } from '../support/service.ts';
 import { type Told, toBody, toId } from '../support/answers.ts';
 
-/** The worked examples of docs/metrics.md, computed. */
+/** The worked examples of docs/analytics.md, computed. */
 const told: Told[] = [
   {
     id: toId(1),

@@ -58,7 +58,7 @@ test('clients cannot make more series than there are for them', async () => {
 
 test('the dashboard and the docs ask for what is there', async () => {
   const told = [...(await scrape()).keys()].map((line) => line.split('{')[0]);
-  for (const name of ['docs/grafana.json', 'docs/operations.md']) {
+  for (const name of ['docs/grafana.json', 'docs/monitoring.md']) {
     const text = readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
     const asked = text.match(
       /\b(?:graphql|http|upstream|archive|collector|spend|nodejs|process)_[a-z0-9_]+[a-z0-9]/g,
