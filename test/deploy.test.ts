@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { validate } from 'dockerfile-utils';
 import { afterAll, describe, expect, test } from 'vitest';
 import { makeKey } from '../src/http/access/keys.ts';
 import { startTestService, subscribe } from './support/service.ts';
@@ -89,6 +90,12 @@ describe.each(proxies)('$name, as deploy/ sets it up', ({ name, start }) => {
 });
 
 describe('the image', () => {
+  test('has a Dockerfile that the linter takes', async () => {
+    const problems = validate(await read('Dockerfile'));
+    expect(problems.map(({ message }) => message)).toEqual([]);
+    expect(validate('FROM node\nUSR node')).toHaveLength(1);
+  });
+
   test('has the Node that the lock file pins', async () => {
     const { optionalDependencies } = JSON.parse(await read('package.json')) as {
       readonly optionalDependencies: Readonly<Record<string, string>>;
