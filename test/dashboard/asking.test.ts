@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import {
   eventually,
   hasChromium,
@@ -103,6 +103,8 @@ describe.skipIf(!hasChromium('the dashboard asked nothing'))('asking', { timeout
 
   test('a reload shows the same tasks and pays nothing again', async () => {
     const paid = posts();
+    // A question waits for what was answered before it: the page that is loaded now is told nothing that it shows.
+    await service.query('{ archive(first: 1) { totalCount } }');
     await page.reload();
     await eventually(() => page.locator('.card h2').innerText()).toBe('All answers are there');
     expect(posts()).toBe(paid);
@@ -167,3 +169,35 @@ describe.skipIf(!hasChromium('the dashboard asked nothing'))('asking', { timeout
     expect(others).toEqual([]);
   });
 });
+
+describe.skipIf(!hasChromium('the dashboard asked nothing live'))(
+  'asking live',
+  { timeout: 120_000 },
+  () => {
+    test('the page waits for a model that answers live only, and a reload pays nothing again', async () => {
+      await using service = await startDashboard();
+      const browser = await startBrowser();
+      onTestFinished(() => browser.close());
+      const { page } = await openPage(browser);
+      const button = page.getByRole('button', { name: /^Ask for / });
+      const lives = () => service.emulator.count('/live');
+      await page.goto(`${service.url}/app/ask`);
+      await page.getByLabel('Prompts, one a line').fill('Which city bike is lightest?');
+      await page.locator('fieldset', { hasText: 'Perplexity' }).locator('input').first().check();
+      const others = page.locator('fieldset:not(:has-text("Perplexity")) input:checked');
+      while ((await others.count()) > 0) await others.first().uncheck();
+      await eventually(() => page.locator('.estimate').innerText()).toContain('1 live');
+      await eventually(() => button.isEnabled()).toBe(true);
+      expect(lives()).toBe(0);
+      await button.click();
+      const rows = page.locator('.table tbody tr');
+      await eventually(() => rows.allInnerTexts()).toEqual([expect.stringContaining('Answered')]);
+      await page.reload();
+      await eventually(() => rows.allInnerTexts()).toEqual([expect.stringContaining('Answered')]);
+      expect(lives()).toBe(1);
+      expect(service.emulator.count('task_post')).toBe(0);
+      await rows.locator('a').first().click();
+      await page.locator('.prose').waitFor();
+    });
+  },
+);

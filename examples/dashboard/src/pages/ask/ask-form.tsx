@@ -52,7 +52,6 @@ export function AskForm({ draft, models, onChange }: AskFormProps) {
                   key={keyOf(model)}
                   isOn={draft.models.includes(keyOf(model))}
                   label={model.name}
-                  isOff={!canBePosted(model)}
                   note={noteOn(model)}
                   onChange={(isOn) =>
                     set({
@@ -149,7 +148,7 @@ export function AskForm({ draft, models, onChange }: AskFormProps) {
 }
 
 function noteOn(model: Model): string {
-  if (!canBePosted(model)) return 'live only';
+  if (!canBePosted(model)) return 'live: the page waits for it';
   return fits(model).webSearch ? '' : 'no web search';
 }
 

@@ -13,9 +13,10 @@ import {
   type Draft,
   emptyDraft,
   keyOf,
+  MAX_LIVE,
   MAX_TASKS,
   type Model,
-  toTasks,
+  toAsked,
 } from './draft.ts';
 import { Estimate } from './estimate.tsx';
 import { createKey, type Posted, readPosted, writePosted } from './posted.ts';
@@ -68,19 +69,35 @@ function Compose({ budget, maySpend, models, onPost }: ComposeProps) {
       ...Map.groupBy(models.filter(canBePosted), ({ provider }) => provider).values(),
     ].flatMap(([first]) => (first ? [keyOf(first)] : [])),
   }));
-  const tasks = useMemo(() => toTasks(draft, models), [draft, models]);
-  const isAskable = tasks.length > 0 && tasks.length <= MAX_TASKS && maySpend;
+  const asked = useMemo(() => toAsked(draft, models), [draft, models]);
+  const { live, posted } = asked;
+  const isAskable =
+    posted.length + live.length > 0 &&
+    posted.length <= MAX_TASKS &&
+    live.length <= MAX_LIVE &&
+    maySpend;
   return (
     <div className="ask">
       <AskForm draft={draft} models={models} onChange={setDraft} />
       <Estimate
-        tasks={tasks}
+        asked={asked}
         budget={budget}
         maySpend={maySpend}
         isAskable={isAskable}
-        onPost={(maxCost) =>
+        onPost={(prices) =>
           onPost({
-            input: { idempotencyKey: createKey(), tasks, maxCost, dryRun: false },
+            input: {
+              idempotencyKey: createKey(),
+              tasks: [...posted],
+              maxCost: prices.posted,
+              dryRun: false,
+            },
+            live: live.map((task, at) => ({
+              idempotencyKey: createKey(),
+              task,
+              maxCost: prices.live[at] ?? 0,
+              dryRun: false,
+            })),
             outcome: null,
           })
         }
@@ -110,8 +127,8 @@ function Sent({ onChange, posted }: SentProps) {
       </div>
     );
   }
-  if (!outcome) return <Loading rows={input.tasks.length} />;
-  return <Progress input={input} outcome={outcome} onAnew={() => onChange(null)} />;
+  if (!outcome && input.tasks.length > 0) return <Loading rows={input.tasks.length} />;
+  return <Progress posted={posted} onAnew={() => onChange(null)} />;
 }
 
 const noModels: readonly Model[] = [];
@@ -121,22 +138,22 @@ function useOutcome(posted: Posted, onChange: (posted: Posted) => void) {
   const client = useClient();
   const [trouble, setTrouble] = useState<Trouble | null>(null);
   const [attempt, setAttempt] = useState(0);
-  const { input, outcome } = posted;
+  const { input, live, outcome } = posted;
   useEffect(() => {
-    if (outcome) return;
+    if (outcome || input.tasks.length === 0) return;
     let isGone = false;
     void client
       .mutation(AskDocument, { input })
       .toPromise()
       .then(({ data, error }) => {
         if (isGone) return;
-        if (data?.postTasks) onChange({ input, outcome: data.postTasks });
+        if (data?.postTasks) onChange({ input, live, outcome: data.postTasks });
         else setTrouble(error ? toTrouble(error) : noAnswer);
       });
     return () => {
       isGone = true;
     };
-  }, [attempt, client, input, onChange, outcome]);
+  }, [attempt, client, input, live, onChange, outcome]);
   // The same key again: whatever the first try has done, it is paid once.
   useEffect(() => {
     if (trouble?.code !== 'SERVICE_AWAY') return;

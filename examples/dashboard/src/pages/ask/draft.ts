@@ -31,18 +31,27 @@ export const emptyDraft: Draft = {
   tag: '',
 };
 
-/** The others answer live only: they would keep whoever asks waiting, and are left to programs. */
+/** The others answer live only: each call waits for its answer. */
 export function canBePosted({ standardSupported }: Model): boolean {
   return standardSupported !== false;
 }
 
+/** What is asked for: tasks that are posted, and tasks for models that answer live only. */
+export interface Asked {
+  readonly posted: readonly TaskInput[];
+  readonly live: readonly TaskInput[];
+}
+
 export const MAX_TASKS = 100;
+/** Each takes a place of the account while it waits. */
+export const MAX_LIVE = 10;
 export const keyOf = ({ name, provider }: Model): string => `${provider}/${name}`;
 
 /** Which settings a model takes: what it does not take is left out, not refused. */
 export function fits({ provider, reasoning, webSearchSupported }: Model) {
   return {
-    webSearch: webSearchSupported === true,
+    // Perplexity always searches, and has no such setting.
+    webSearch: webSearchSupported === true && provider !== 'PERPLEXITY',
     place: webSearchSupported === true && (provider === 'CLAUDE' || provider === 'CHAT_GPT'),
     reasoning: reasoning === true && (provider === 'CLAUDE' || provider === 'GEMINI'),
     maxTemperature: provider === 'CLAUDE' ? 1 : 2,
@@ -55,9 +64,14 @@ export function toPrompts({ prompts }: Draft): string[] {
 }
 
 /** A task for each prompt and model, all prompts of the first model first. */
-export function toTasks(draft: Draft, models: readonly Model[]): TaskInput[] {
+export function toAsked(draft: Draft, models: readonly Model[]): Asked {
   const chosen = models.filter((model) => draft.models.includes(keyOf(model)));
-  return chosen.flatMap((model) => toPrompts(draft).map((prompt) => toTask(draft, model, prompt)));
+  const toTasks = (some: readonly Model[]) =>
+    some.flatMap((model) => toPrompts(draft).map((prompt) => toTask(draft, model, prompt)));
+  return {
+    posted: toTasks(chosen.filter((model) => canBePosted(model))),
+    live: toTasks(chosen.filter((model) => !canBePosted(model))),
+  };
 }
 
 function toTask(draft: Draft, model: Model, userPrompt: string): TaskInput {

@@ -1,29 +1,37 @@
 import { useEffect, useMemo, useState } from 'react';
-import { useClient } from 'urql';
-import { AskDocument, type TaskInput } from '../../../gql/graphql.ts';
+import { type Client, CombinedError, useClient } from 'urql';
+import { AskDocument, AskLiveDocument, type TaskInput } from '../../../gql/graphql.ts';
 import { toTrouble, type Trouble } from '../../api/trouble.ts';
 import { count, usd } from '../../ui/format.ts';
 import { Card } from '../../ui/parts.tsx';
 import { nameOfProvider } from '../../ui/providers.ts';
 import { TroubleNote } from '../../ui/state.tsx';
 import { type Budget, BudgetBar, isOverBudget } from '../budget-bar.tsx';
-import { MAX_TASKS } from './draft.ts';
+import { type Asked, MAX_LIVE, MAX_TASKS } from './draft.ts';
 import type { Outcome } from './posted.ts';
 
 interface EstimateProps {
-  readonly tasks: readonly TaskInput[];
+  readonly asked: Asked;
   readonly budget: Budget | null;
   readonly maySpend: boolean;
   readonly isAskable: boolean;
-  /** With the price that was shown: it is not to be more. */
-  readonly onPost: (maxCost: number) => void;
+  /** With the prices that were shown: they are not to be more. */
+  readonly onPost: (prices: Prices) => void;
+}
+
+export interface Prices {
+  readonly posted: number;
+  /** Of each live call. */
+  readonly live: readonly number[];
 }
 
 /** What it would cost, and what is wrong with it, before anything is paid. */
-export function Estimate({ budget, isAskable, maySpend, onPost, tasks }: EstimateProps) {
-  const { outcome, trouble, isChecking, again } = useDryRun(tasks, isAskable);
+export function Estimate({ asked, budget, isAskable, maySpend, onPost }: EstimateProps) {
+  const { outcome, trouble, isChecking, again } = useDryRun(asked, isAskable);
+  const tasks = useMemo(() => [...asked.posted, ...asked.live], [asked]);
   const problems = useMemo(() => group(outcome?.userErrors ?? [], tasks), [outcome, tasks]);
-  const price = outcome?.estimatedCost ?? null;
+  const prices = outcome?.prices ?? null;
+  const price = prices && prices.live.reduce((sum, one) => sum + one, prices.posted);
   const isOver = budget !== null && isOverBudget(budget, price ?? 0);
   const isGood =
     isAskable && !isOver && !isChecking && price !== null && problems.length === 0 && !trouble;
@@ -35,8 +43,14 @@ export function Estimate({ budget, isAskable, maySpend, onPost, tasks }: Estimat
           ? 'Write a prompt and choose a model.'
           : `${count(tasks.length)} ${tasks.length === 1 ? 'task' : 'tasks'}: base prices and advances. What the model takes is settled with the answer.`}
       </p>
-      {tasks.length > MAX_TASKS && (
+      {asked.posted.length > MAX_TASKS && (
         <p className="wrong">At most {count(MAX_TASKS)} tasks at once.</p>
+      )}
+      {asked.live.length > 0 && (
+        <p className={asked.live.length > MAX_LIVE ? 'wrong' : 'muted'}>
+          {count(asked.live.length)} live, of at most {count(MAX_LIVE)}: the price of these is a
+          guess.
+        </p>
       )}
       {!maySpend && (
         <p className="note note-warning" data-state="locked">
@@ -59,7 +73,7 @@ export function Estimate({ budget, isAskable, maySpend, onPost, tasks }: Estimat
         type="button"
         className="button primary big"
         disabled={!isGood}
-        onClick={() => onPost(price ?? 0)}
+        onClick={() => prices && onPost(prices)}
       >
         {isGood ? `Ask for ${usd(price)}` : 'Ask'}
       </button>
@@ -69,12 +83,50 @@ export function Estimate({ budget, isAskable, maySpend, onPost, tasks }: Estimat
 
 const PAUSE = 400;
 
-function useDryRun(tasks: readonly TaskInput[], isAskable: boolean) {
+interface Checked {
+  readonly prices: Prices | null;
+  readonly userErrors: Outcome['userErrors'];
+}
+
+/** The fields of problems are those of one list: what is posted, then what is asked live. */
+async function check(client: Client, { live, posted }: Asked): Promise<Checked> {
+  const key = { idempotencyKey: 'dashboard-estimate', dryRun: true };
+  const [post, ...lives] = await Promise.all([
+    posted.length === 0
+      ? null
+      : client.mutation(AskDocument, { input: { ...key, tasks: [...posted] } }).toPromise(),
+    ...live.map((task) =>
+      client.mutation(AskLiveDocument, { input: { ...key, task } }).toPromise(),
+    ),
+  ]);
+  for (const answer of [post, ...lives]) if (answer?.error) throw answer.error;
+  const told = lives.map(({ data }) => data?.runLive);
+  const errors = told.flatMap((one, at) =>
+    (one?.userErrors ?? []).map((error) => ({
+      ...error,
+      field:
+        error.field?.[0] === 'task'
+          ? ['tasks', `${posted.length + at}`, ...error.field.slice(1)]
+          : error.field,
+    })),
+  );
+  const prices = [
+    post === null ? 0 : (post.data?.postTasks?.estimatedCost ?? null),
+    ...told.map((one) => one?.estimatedCost ?? null),
+  ].filter((price) => price !== null);
+  const [first = 0, ...rest] = prices;
+  return {
+    prices: prices.length === 1 + live.length ? { posted: first, live: rest } : null,
+    userErrors: [...(post?.data?.postTasks?.userErrors ?? []), ...errors],
+  };
+}
+
+function useDryRun(asked: Asked, isAskable: boolean) {
   const client = useClient();
-  const text = JSON.stringify(tasks);
+  const text = JSON.stringify(asked);
   const [checked, setChecked] = useState<{
     readonly text: string;
-    readonly outcome: Outcome | null;
+    readonly outcome: Checked | null;
     readonly trouble: Trouble | null;
   } | null>(null);
   const [attempt, setAttempt] = useState(0);
@@ -82,22 +134,13 @@ function useDryRun(tasks: readonly TaskInput[], isAskable: boolean) {
     if (!isAskable) return;
     let isGone = false;
     const timer = setTimeout(() => {
-      const input = {
-        idempotencyKey: 'dashboard-estimate',
-        tasks: JSON.parse(text) as TaskInput[],
-        dryRun: true,
-      };
-      void client
-        .mutation(AskDocument, { input })
-        .toPromise()
-        .then(({ data, error }) => {
-          if (isGone) return;
-          setChecked({
-            text,
-            outcome: data?.postTasks ?? null,
-            trouble: error ? toTrouble(error) : null,
-          });
-        });
+      void check(client, JSON.parse(text) as Asked).then(
+        (outcome) => isGone || setChecked({ text, outcome, trouble: null }),
+        (error: unknown) => {
+          if (!(error instanceof CombinedError)) throw error;
+          if (!isGone) setChecked({ text, outcome: null, trouble: toTrouble(error) });
+        },
+      );
     }, PAUSE);
     return () => {
       isGone = true;

@@ -1,15 +1,17 @@
-import type { AskMutation, PostTasksInput } from '../../../gql/graphql.ts';
+import type { AskMutation, PostTasksInput, RunLiveInput } from '../../../gql/graphql.ts';
 
 export type Outcome = NonNullable<AskMutation['postTasks']>;
 
 /** What was sent off, so that a reload, or an answer that was lost on its way, pays nothing twice. */
 export interface Posted {
   readonly input: PostTasksInput;
+  /** Each a call of its own, for models that answer live only. */
+  readonly live: readonly RunLiveInput[];
   /** null: not known yet. */
   readonly outcome: Outcome | null;
 }
 
-const NAME = 'dashboard.posted';
+const NAME = 'dashboard.asked';
 
 export function readPosted(): Posted | null {
   try {

@@ -1,5 +1,4 @@
 import { Link } from 'wouter';
-import type { PostTasksInput } from '../../../gql/graphql.ts';
 import { useWatch } from '../../api/use-watch.ts';
 import { useBrands } from '../../brands/use-brands.tsx';
 import { count, usd } from '../../ui/format.ts';
@@ -7,31 +6,40 @@ import { Card, StatusBadge } from '../../ui/parts.tsx';
 import { nameOfProvider } from '../../ui/providers.ts';
 import { type Column, CsvButton, Table } from '../../ui/table.tsx';
 import { CitedDots } from '../verdict.tsx';
-import type { Outcome } from './posted.ts';
+import type { Posted } from './posted.ts';
+import { useLive } from './use-live.ts';
 
 interface ProgressProps {
-  readonly input: PostTasksInput;
-  readonly outcome: Outcome;
+  /** With its outcome, if anything was posted. */
+  readonly posted: Posted;
   readonly onAnew: () => void;
 }
 
 /** What became of each task, told by the service as it happens. */
-export function Progress({ input, onAnew, outcome }: ProgressProps) {
+export function Progress({ onAnew, posted: { input, live, outcome } }: ProgressProps) {
   const { brands } = useBrands();
-  const ids = outcome.tasks.flatMap((task) => task?.id ?? []);
+  const ids = outcome?.tasks.flatMap((task) => task?.id ?? []) ?? [];
   const { state, tasks } = useWatch(ids);
-  const rows = input.tasks.map((asked, at) => {
-    const id = outcome.tasks[at]?.id;
-    const error = outcome.userErrors.find(
+  const answers = useLive(live);
+  const sent = input.tasks.map((asked, at) => {
+    const id = outcome?.tasks[at]?.id;
+    const error = outcome?.userErrors.find(
       ({ field }) => field?.[0] === 'tasks' && field[1] === `${at}`,
     );
-    return { at, asked, id, error, now: id ? tasks.get(id) : undefined };
+    const now = id ? tasks.get(id) : undefined;
+    const isDone = error !== undefined || id === undefined || (now && now.status !== 'PENDING');
+    return { at, asked, id, error, now, isDone };
   });
+  const called = live.map(({ idempotencyKey, task: asked }, at) => {
+    const { problem: error, task: now } = answers.get(idempotencyKey) ?? {};
+    const isDone = error !== undefined || now !== undefined;
+    return { at: sent.length + at, asked, id: now?.id, error, now, isDone };
+  });
+  const rows = [...sent, ...called];
   type Row = (typeof rows)[number];
-  const isDone = ({ error, id, now }: Row) =>
-    error !== undefined || id === undefined || (now !== undefined && now.status !== 'PENDING');
-  const done = rows.filter((row) => isDone(row)).length;
-  const general = outcome.userErrors.filter(({ field }) => field?.[0] !== 'tasks');
+  const done = rows.filter(({ isDone }) => isDone).length;
+  const isWatching = ids.length > 0 && sent.some(({ isDone }) => !isDone);
+  const general = (outcome?.userErrors ?? []).filter(({ field }) => field?.[0] !== 'tasks');
   const columns: Column<Row>[] = [
     {
       title: 'Prompt',
@@ -88,11 +96,12 @@ export function Progress({ input, onAnew, outcome }: ProgressProps) {
       }
       about={
         <>
-          {outcome.cost === null
-            ? 'Cost not known yet'
-            : `${usd(outcome.cost)} charged for posting`}
-          {outcome.replayed && ', once: this was sent before'}
-          {done < rows.length && (
+          {outcome &&
+            (outcome.cost === null
+              ? 'Cost not known yet'
+              : `${usd(outcome.cost)} charged for posting`)}
+          {outcome?.replayed && ', once: this was sent before'}
+          {isWatching && (
             <span className={`live live-${state}`} data-stream={state}>
               {state === 'open' ? 'live' : 'connecting…'}
             </span>
