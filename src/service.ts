@@ -125,7 +125,14 @@ export async function startService(
     onStuck: (err, inboxNumber) =>
       log.error({ err, inboxNumber }, 'nothing can be derived from an answer; it is kept'),
   });
-  const replicas = await joinReplicas(config.database, { log, pace: timing.heartbeatPace });
+  const replicas = await joinReplicas(config.database, {
+    log,
+    pace: timing.heartbeatPace,
+    unable: [
+      ...(config.notify === null ? (['notifier'] as const) : []),
+      ...(config.retentionDays === null ? (['retention'] as const) : []),
+    ],
+  });
   const sharers = () => replicas.count;
   replicas.asHolder('derivation', (held) => archive.derive(held));
   replicas.onNotice((notice) => {
@@ -303,7 +310,7 @@ export async function startService(
     documents,
   });
   let closing = false;
-  await notifier?.start(); // before anything can become final
+  await notifier?.begin(); // before anything can become final
 
   const http = await startHttp(config.host, config.port, {
     graphql,
@@ -352,6 +359,7 @@ export async function startService(
       .catch((err: unknown) => log.error({ err }, 'old rows could not be read again'));
   });
   if (retention) replicas.asHolder('retention', retention);
+  if (notifier) replicas.asHolder('notifier', (held) => notifier.tell(held));
   await deleting.start();
   collecting.start();
   const filling = importFirstTasks(archive, firstTasks, () => closing).catch((err: unknown) =>
@@ -372,12 +380,12 @@ export async function startService(
     await bookings.idle();
     background.abort(new Error('the service stops'));
     await Promise.all([collector.close(), collecting.close(), searched, deleting.close()]);
-    await notifier?.close();
     auth.close();
     documents.close();
     await graphql.dispose();
     await unwritten.close();
     await replicas.close();
+    await notifier?.close();
     await upstream.close();
     await archive.close();
     claim.release();

@@ -13,9 +13,14 @@ import { pauseAfter } from './pause.ts';
 export type Outcome = 'delivered' | 'gone' | 'failed' | 'given up';
 
 export interface Notifier {
-  /** Tells of what becomes final from now on, and of what was not told before. */
-  start(): Promise<void>;
-  /** Lets what is under way end, for a while; what is not told by then is told after the next start. */
+  /** Has noted what becomes final from now on, and what was not told before: whoever has the role tells of it. */
+  begin(): Promise<void>;
+  /**
+   * Tells until this replica loses the role. Lets what is under way end then, for a while; what is not told by then is
+   * told by the next one.
+   */
+  tell(held: AbortSignal): Promise<void>;
+  /** When nothing is told any more. */
   close(): Promise<void>;
 }
 
@@ -33,13 +38,20 @@ export interface NotifierParts {
   readonly clock?: Clock;
 }
 
+/** The role, for as long as this replica has it. */
+interface Role {
+  readonly held: AbortSignal;
+  /** Ends what is under way. */
+  readonly cut: AbortSignal;
+}
+
 /** Told at once: enough that a few slow answers hold up nobody, few enough for a small receiver. */
 const PLACES = 20;
 /** Of these, what was told in vain before may take so many: it holds up nothing that is new. */
 const PLACES_AGAIN = 10;
 /** Milliseconds between two looks, where nobody says that there is something. */
 const PACE = 2000;
-/** Milliseconds for what is under way when the service stops. */
+/** Milliseconds for what is under way when the role is lost: it passes to another replica after that only. */
 const LAST_WAIT = 5000;
 /** The receiver does not want this one. */
 const GONE = 410;
@@ -52,11 +64,7 @@ export function createNotifier(parts: NotifierParts): Notifier {
   const { archive, clock = systemClock, log, observe, onOutcome } = parts;
   const sender = createSender(parts.receiver);
   const { notices } = archive;
-  const stop = new AbortController();
-  /** Ends what is under way. */
-  const cut = new AbortController();
   const sending = new Map<number, { readonly isFirst: boolean; readonly done: Promise<void> }>();
-  let running: Promise<void> = Promise.resolve();
   let isWoken = false;
   let sleeping: AbortController | null = null;
   let isFailing = false;
@@ -66,13 +74,13 @@ export function createNotifier(parts: NotifierParts): Notifier {
     sleeping?.abort(new Error('there is something to do'));
   }
 
-  async function look(): Promise<void> {
+  async function look(role: Role): Promise<void> {
     await notices.takeIn(clock.now());
-    await sendDue('first');
-    await sendDue('again');
+    await sendDue('first', role);
+    await sendDue('again', role);
   }
 
-  async function sendDue(which: 'first' | 'again'): Promise<void> {
+  async function sendDue(which: 'first' | 'again', role: Role): Promise<void> {
     const taken = [...sending.values()].filter(({ isFirst }) => !isFirst).length;
     const free = Math.min(PLACES - sending.size, which === 'first' ? PLACES : PLACES_AGAIN - taken);
     if (free <= 0) return;
@@ -80,8 +88,10 @@ export function createNotifier(parts: NotifierParts): Notifier {
     const under = new Set(sending.keys());
     const due = await notices.due(which, clock.now(), free + under.size);
     const next = due.filter(({ event }) => !under.has(event)).slice(0, free);
+    // Whoever has the role now may have read the same.
+    if (role.held.aborted) return;
     for (const notice of next) {
-      const done = tell(notice).finally(() => {
+      const done = tellOf(notice, role).finally(() => {
         sending.delete(notice.event);
         wake();
       });
@@ -89,21 +99,21 @@ export function createNotifier(parts: NotifierParts): Notifier {
     }
   }
 
-  async function tell(notice: Notice): Promise<void> {
-    const outcome = await send(notice);
+  async function tellOf(notice: Notice, role: Role): Promise<void> {
+    const outcome = await send(notice, role.cut);
     if (outcome === null) return;
     const tries = notice.tries + 1;
     const again = outcome === 'failed' ? { tries, dueAt: clock.now() + pauseAfter(tries) } : null;
-    await settle(notice.event, again);
+    await settle(notice.event, again, role.held);
     onOutcome(outcome);
   }
 
-  /** null: the service stops, and it is not known what came of it. */
-  async function send(notice: Notice): Promise<Outcome | null> {
+  /** null: the role is lost, and it is not known what came of it. */
+  async function send(notice: Notice, cut: AbortSignal): Promise<Outcome | null> {
     const { event, taskId, tries } = notice;
     let reason: object;
     try {
-      const status = await sender.post(toMessage(notice), clock.now(), cut.signal);
+      const status = await sender.post(toMessage(notice), clock.now(), cut);
       if (status >= 200 && status < 300) {
         if (isFailing) log.info({}, 'NOTIFY_URL takes completions again');
         isFailing = false;
@@ -115,7 +125,7 @@ export function createNotifier(parts: NotifierParts): Notifier {
       }
       reason = { status };
     } catch (error) {
-      if (cut.signal.aborted) return null;
+      if (cut.aborted) return null;
       reason = { err: error };
     }
     if (clock.now() + pauseAfter(tries + 1) > notice.since + DAY) {
@@ -138,55 +148,53 @@ export function createNotifier(parts: NotifierParts): Notifier {
   async function settle(
     event: number,
     again: { tries: number; dueAt: number } | null,
+    held: AbortSignal,
   ): Promise<void> {
     for (;;) {
       try {
         await untraced(() => notices.settle({ event, again }));
         return;
       } catch (error) {
-        if (stop.signal.aborted) return; // then it is told once more after the next start
+        if (held.aborted) return; // then it is told once more by the next one
         log.warn({ err: error, event }, 'what came of telling of a completion cannot be booked');
-        await clock.sleep(PACE, stop.signal).catch(() => {});
+        await clock.sleep(PACE, held).catch(() => {});
       }
     }
   }
 
-  async function lookAgainAndAgain(): Promise<void> {
+  async function lookAgainAndAgain(role: Role): Promise<void> {
     let isUnreadable = false;
-    while (!stop.signal.aborted) {
+    while (!role.held.aborted) {
       isWoken = false;
       try {
-        await untraced(look);
+        await untraced(() => look(role));
         isUnreadable = false;
       } catch (error) {
         if (!isUnreadable) log.warn({ err: error }, 'what is to be told cannot be read');
         isUnreadable = true;
       }
       sleeping = new AbortController();
-      const either = AbortSignal.any([sleeping.signal, stop.signal]);
+      const either = AbortSignal.any([sleeping.signal, role.held]);
       // What has come meanwhile is looked at at once, unless that went wrong.
       if (!isWoken || isUnreadable) await clock.sleep(PACE, either).catch(() => {});
       sleeping = null;
     }
   }
 
+  observe(wake);
   return {
-    async start() {
-      await notices.begin();
-      observe(wake);
-      running = lookAgainAndAgain();
-    },
-    async close() {
-      stop.abort(new Error('the service stops'));
-      await running;
+    begin: () => notices.begin(),
+    async tell(held) {
+      const cut = new AbortController();
+      await lookAgainAndAgain({ held, cut: cut.signal });
       const over = new AbortController();
       void clock.sleep(LAST_WAIT, over.signal).then(
-        () => cut.abort(new Error('the service stops')),
+        () => cut.abort(new Error('whoever has the role tells of it')),
         () => {},
       );
       await Promise.all([...sending.values()].map(({ done }) => done));
       over.abort();
-      await sender.close();
     },
+    close: () => sender.close(),
   };
 }

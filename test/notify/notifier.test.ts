@@ -33,7 +33,9 @@ async function start(url: string, timeout?: number) {
     log,
     clock,
   });
-  await notifier.start();
+  await notifier.begin();
+  const role = new AbortController();
+  const telling = notifier.tell(role.signal);
   return {
     archive,
     clock,
@@ -54,6 +56,8 @@ async function start(url: string, timeout?: number) {
       }, soon),
     waiting: async () => (await archive.notices.waiting()).notices,
     async [Symbol.asyncDispose]() {
+      role.abort();
+      await telling;
       await notifier.close();
       await archive.close();
       await database[Symbol.asyncDispose]();

@@ -4,7 +4,7 @@ import type { JoinOptions, Replicas } from './replicas.ts';
 
 /** Joins the services on an archive that is up to date; on SQLite there is only this one. */
 export async function joinReplicas(where: string, options: JoinOptions): Promise<Replicas> {
-  if (!isPostgres(where)) return createAlone();
+  if (!isPostgres(where)) return createAlone(options);
   const { joinDatabase, NoSessionError } = await import('./postgres.ts');
   try {
     return await joinDatabase({ url: where, ...options });

@@ -25,6 +25,7 @@ const RETRY_PAUSE = 1000;
 export async function joinDatabase({
   log,
   pace = PACE,
+  unable = [],
   url,
 }: JoinOptions & { readonly url: string }): Promise<Replicas> {
   const id = randomUUID();
@@ -71,7 +72,7 @@ export async function joinDatabase({
   }
 
   async function takeRoles(own: Session): Promise<void> {
-    const free = roles.filter((role) => !holders.holds(role));
+    const free = roles.filter((role) => !holders.holds(role) && !unable.includes(role));
     if (free.length === 0) return;
     const rows = await own.query<{ role: Role; taken: boolean }>(
       `select role, pg_try_advisory_lock($1, number) as taken

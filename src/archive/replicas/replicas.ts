@@ -2,13 +2,14 @@
 
 import type { Leases } from './leases.ts';
 
-/** Work that one replica does at a time. */
+/** Work that one replica does at a time. Add at the end: the place of a role is its lock. */
 export const roles = [
   'collector',
   'reconciler',
   'rederivation',
   'retention',
   'derivation',
+  'notifier',
 ] as const;
 export type Role = (typeof roles)[number];
 
@@ -22,6 +23,8 @@ export interface JoinOptions {
   readonly log: { warn(details: object, message: string): void };
   /** Milliseconds between two heartbeats. */
   readonly pace?: number | undefined;
+  /** What this one has no settings for: a replica that has them may. */
+  readonly unable?: readonly Role[];
 }
 
 /** The services on one archive, as this one sees them. */
