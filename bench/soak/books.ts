@@ -45,7 +45,8 @@ export async function compareBooks(
   };
 }
 
-async function readArchive(service: string): Promise<Set<string>> {
+/** Of which tasks the archive has an answer. */
+export async function readArchive(service: string): Promise<Set<string>> {
   const kept = new Set<string>();
   for (let after: string | null = null; ;) {
     const { data, errors }: Untyped = await ask(service, archived, { after });

@@ -1,0 +1,80 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { annotationsOf } from '../../src/model/result.ts';
+import { toTask } from '../../src/model/task.ts';
+import { readImport } from '../../src/tasks/read-import.ts';
+import { createRunner, listening } from '../../test/support/process.ts';
+import { ask, type Untyped } from '../../test/support/service.ts';
+
+const bucket = `taskCount unknownCount moneySpent charged inputTokens outputTokens`;
+const count = `nodes { key annotationCount answerCount distinctUrlCount } totalCount
+  sample { answers annotations answersWithCitation }`;
+const reports = `{
+  domains: citations(first: 100) { ${count} }
+  pages: citations(first: 100, groupBy: URL) { ${count} }
+  mentions(terms: [{ name: "Northwind" }, { name: "Kestrel" }, { name: "Juniper Lane" }, { name: "the" }]) {
+    nodes { term mentionCount answerCount shareOfVoice } sample { answers } }
+  models: spend(groupBy: [PROVIDER, MODEL]) { total { ${bucket} } buckets { key { provider model } ${bucket} } }
+  methods: spend(groupBy: [METHOD]) { buckets { key { method } ${bucket} } }
+}`;
+
+/**
+ * What the replicas' reports say, beside those over a fresh archive with their export, and beside sums made of its lines
+ * here. Resolves to where they differ.
+ */
+export async function recount(
+  url: string,
+  env: Readonly<Record<string, string>>,
+): Promise<readonly string[]> {
+  const { run, killAll } = createRunner(process.cwd());
+  const folder = await mkdtemp(join(tmpdir(), 'dataforseo-graphql-'));
+  const fresh = { ...env, DATABASE_URL: `sqlite:${folder}/fresh.db`, COLLECT: 'off' };
+  try {
+    const told = await read(url);
+    const exported = run(['export'], env);
+    await exported.exit;
+    const file = join(folder, 'export.jsonl');
+    await writeFile(file, exported.output());
+    const imported = run(['import', file], fresh);
+    if ((await imported.exit) !== 0) return [`the export cannot be imported: ${imported.errors()}`];
+    const expected = await read(await run([], fresh).line(listening));
+    const summed = sum(exported.output());
+    const { annotations, answers } = told.domains.sample;
+    const differences = Object.keys(expected).flatMap((name) =>
+      isDeepStrictEqual(told[name], expected[name])
+        ? []
+        : `${name}: ${JSON.stringify(told[name])} instead of ${JSON.stringify(expected[name])}`,
+    );
+    const own = { annotations, answers, moneySpent: told.models.total.moneySpent.toFixed(6) };
+    if (!isDeepStrictEqual(own, summed)) {
+      differences.push(`sums: ${JSON.stringify(own)} instead of ${JSON.stringify(summed)}`);
+    }
+    const mentioned = (told.mentions.nodes as Untyped[]).some(({ answerCount }) => answerCount > 0);
+    if (annotations === 0 || !mentioned) differences.push('there was nothing to count');
+    return differences;
+  } finally {
+    killAll();
+    await rm(folder, { recursive: true });
+  }
+}
+
+async function read(url: string): Promise<Untyped> {
+  const { data, errors } = await ask(url, reports);
+  if (errors) throw new Error(JSON.stringify(errors));
+  return data;
+}
+
+function sum(lines: string) {
+  const tasks = lines
+    .split('\n')
+    .flatMap((line) => (line === '' ? [] : readImport(line)))
+    .flatMap((found) => (found.kind === 'task' ? toTask(found.response, 'ARCHIVE') : []));
+  const results = tasks.flatMap((task) => task.results?.[0] ?? []);
+  return {
+    annotations: results.flatMap((result) => annotationsOf(result) ?? []).length,
+    answers: results.length,
+    moneySpent: tasks.reduce((all, task) => all + (task.charges.moneySpent ?? 0), 0).toFixed(6),
+  };
+}
