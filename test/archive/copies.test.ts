@@ -142,6 +142,12 @@ test('a task in the queue that an earlier version took for final is open again',
     update rolled_up set upto = 1000;
     drop table if exists vocabulary;
     drop table inbox;
+    drop table notices;
+    drop table notices_begun;
+    alter table events drop column notice;
+    alter table entries drop column sender;
+    drop table if exists replicas;
+    drop table if exists leases;
     delete from kysely_migration where name >= '013-in-queue'`);
   const archive = await openArchive(own.database.where);
   const finals = [1, 2, 3].map(async (number) => (await archive.find(toId(number)))?.final);
