@@ -5,6 +5,7 @@ import { ThreadEndedError } from './store/thread-error.ts';
 import type { Store } from './store/store.ts';
 import type { Derivation } from './writing/inbox.ts';
 import { isStoreTrouble } from './trouble.ts';
+import { SLICE } from './writing/inbox.ts';
 
 /** Has all that was taken in derived from, little by little, and tells when that has been done. */
 export interface Deriving {
@@ -34,8 +35,6 @@ export interface DerivingParts {
   readonly onStuck: (error: unknown, inboxNumber: number) => void;
 }
 
-/** Derived in one transaction: few enough that whoever pays meanwhile does not notice. */
-const SLICE = 50;
 /** Milliseconds after the last arrival: what comes together is derived together, when its clients have their answers. */
 const PAUSE = 20;
 /** But no longer after the first, however many come. */

@@ -15,10 +15,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { openSqlite } from '../../src/archive/store/sqlite.ts';
+import { connectSqlite } from '../../src/archive/store/sqlite-connection.ts';
+import { createSqliteWrites } from '../../src/archive/store/sqlite-writes.ts';
+import { migrate } from '../../src/archive/migrations/migrate.ts';
+import { toArrival } from '../../src/archive/writing/intake.ts';
+import { readTaskResponse } from '../../src/model/response.ts';
+import { toTask } from '../../src/model/task.ts';
 import { openArchive } from '../../src/archive/archive.ts';
 import { sampleOf } from '../../src/archive/questions/samples.ts';
 import { createCitations } from '../../src/archive/questions/citations.ts';
 import { DERIVATION } from '../../src/archive/writing/derive.ts';
+import { toBody, toId } from '../support/answers.ts';
 import { createTestLog } from '../support/log.ts';
 import { startTestService, type TestService } from '../support/service.ts';
 import { killNext } from '../support/threads.ts';
@@ -54,6 +61,64 @@ test('a copy of the file alone has what was written some time ago, while it is i
   await expect.poll(countCopied, { timeout: 20_000 }).toBe(1);
   await store.close();
 });
+
+test('whoever pays waits for one transaction of what nobody waits for, however much there is to do', async () => {
+  const file = join(folder, 'turns.db');
+  const connection = connectSqlite({ path: file, readOnly: false });
+  const count = () =>
+    Number(connection.execute('select count(*) as count from tasks', []).rows.map(toCount)[0]);
+  const waits: Promise<number>[] = [];
+  let last = '';
+  const { db, writes } = createSqliteWrites({
+    execute(text, values) {
+      // In the transaction of anybody else.
+      if (text === 'begin immediate' && !last.includes('full')) waits.push(pay());
+      last = text;
+      return connection.execute(text, values);
+    },
+  });
+  let posts = 0;
+  async function pay(): Promise<number> {
+    posts += 1;
+    const before = count();
+    const asked = { provider: 'CLAUDE', method: 'STANDARD', body: {}, reserved: 1 } as const;
+    const entries = [{ ...asked, token: `token ${posts}`, position: 0 }];
+    const post = { key: `post ${posts}`, inputHash: 'hash', at: 1, entries, budget: null };
+    expect(await writes.begin(post)).toEqual({ kind: 'begun' });
+    return Math.abs(count() - before);
+  }
+
+  await migrate(db, 'sqlite');
+  const answers = Array.from({ length: 50 }, (_, at) => {
+    const body = JSON.stringify({
+      status_code: 20000,
+      tasks: [toBody({ id: toId(at + 1), text: 'an answer' })],
+    });
+    const response = readTaskResponse(body, 'CLAUDE', new Date('2026-01-06T00:00:00Z'), null);
+    return toArrival(response, toTask(response, 'UPSTREAM'), true);
+  });
+  await writes.takeIn(answers);
+  await Promise.all(waits.splice(0));
+  expect(await writes.deriveSome({ limit: 50, without: [] })).toMatchObject({ derived: 50 });
+  const derived = await Promise.all(waits.splice(0));
+  expect(derived.reduce((sum, tasks) => sum + tasks, 0)).toBe(50);
+  expect(derived[0]).toBe(10);
+  // It is rolled up as if there were many more.
+  connection.execute('update tasks set number = 2000 where number = 50', []);
+  expect(await writes.rollUpSome()).toBe(true);
+  const rolledUp = () => connection.execute('select upto from rolled_up', []).rows;
+  expect(rolledUp()).toEqual([{ upto: 100 }]);
+  while (await writes.rollUpSome());
+  expect(rolledUp()).toEqual([{ upto: 2000 }]);
+  await Promise.all(waits.splice(0));
+  await writes.deleteSome({ ids: answers.map(({ id }) => id).slice(0, 25) }, 1);
+  const deleted = await Promise.all(waits.splice(0));
+  expect(deleted.reduce((sum, tasks) => sum + tasks, 0)).toBe(25);
+  expect(deleted[0]).toBe(5);
+  connection.close();
+});
+
+const toCount = (row: unknown) => (row as { count: number }).count;
 
 /*
  * Stores as the code of each migration's time left them: with a completed task of Claude's, one of Gemini's, and one
@@ -271,7 +336,7 @@ async function mountSmallDisk(): Promise<string | null> {
   const place = join(folder, 'disk');
   await mkdir(place);
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', place], { stdio: 'ignore' });
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=12m', 'tmpfs', place], { stdio: 'ignore' });
   } catch {
     return null;
   }

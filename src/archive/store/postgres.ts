@@ -64,6 +64,7 @@ export async function openPostgres(url: string): Promise<Store> {
   const writes = createWrites({
     db: background,
     fullText: postgresFullText,
+    aim: null, // with a connection of its own it holds up nobody
     inTransaction: (work) => background.transaction().execute(work),
     durably: (work) => writer.transaction().execute(work),
     takeIn: (arrivals) => takeIn(writer, arrivals),

@@ -11,7 +11,6 @@ export interface SqliteSettings {
 
 interface OwnConnection extends SqliteConnection {
   readonly execute: (sql: string, parameters: readonly unknown[]) => Executed;
-  readonly inTransaction: () => boolean;
   readonly close: () => void;
 }
 
@@ -43,7 +42,6 @@ export function connectSqlite({ path, readOnly }: SqliteSettings): OwnConnection
       if (statement.columns().length > 0) return { rows: statement.all(...values), changes: 0 };
       return { rows: [], changes: Number(statement.run(...values).changes) };
     },
-    inTransaction: () => db.isTransaction,
     close: () => db.close(),
   };
 }

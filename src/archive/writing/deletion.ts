@@ -2,6 +2,7 @@ import { type RawBuilder, sql, type Transaction } from 'kysely';
 import type { FullText } from '../tables/full-text.ts';
 import type { Tables } from '../tables/tables.ts';
 import { DELETION_LOCK, type Lock, ROLL_UP_LOCK } from './locks.ts';
+import type { Pace } from './pace.ts';
 import { takeFromRollUps } from './subtract.ts';
 import { forgetPrompts } from './prompts.ts';
 import { forget } from './task-rows.ts';
@@ -14,13 +15,43 @@ export type Doomed = { readonly ids: readonly string[] } | { readonly numbers: r
 
 interface Parts {
   readonly fullText: FullText;
+  readonly inTransaction: <Result>(
+    work: (trx: Transaction<Tables>) => Promise<Result>,
+  ) => Promise<Result>;
   readonly lock: Lock;
   /** After a selection of rows that are to be deleted: leaves out those that somebody is changing. */
   readonly ifFree: RawBuilder<unknown>;
 }
 
-/** Tasks deleted in one transaction: few enough not to hold up other changes for long. */
+/** Tasks deleted at once. */
 export const DELETION_SLICE = 25;
+
+/** Deletes these tasks, in as many transactions as it takes not to hold up other changes for long. */
+export async function deleteSome(
+  parts: Parts,
+  doomed: Doomed,
+  at: number,
+  pace: Pace,
+): Promise<string[]> {
+  const isById = 'ids' in doomed;
+  const count = isById ? doomed.ids.length : doomed.numbers.length;
+  const deleted: string[] = [];
+  for (let from = 0; from < count;) {
+    const to = Math.min(count, from + pace.size());
+    const some = isById
+      ? { ids: doomed.ids.slice(from, to) }
+      : { numbers: doomed.numbers.slice(from, to) };
+    let began = 0;
+    const ids = await parts.inTransaction((trx) => {
+      began = performance.now();
+      return deleteTasks(trx, parts, some, at);
+    });
+    pace.note(to - from, performance.now() - began);
+    deleted.push(...ids);
+    from = to;
+  }
+  return deleted;
+}
 
 /**
  * Deletes tasks and all that is derived from them: bodies, prompts, sources, searches, texts, events, and what they are in the sums.
@@ -28,7 +59,7 @@ export const DELETION_SLICE = 25;
  * after them any more. Addresses and single words stay in their lists, though nothing may have them. Resolves to the ids of
  * those that were there.
  */
-export async function deleteTasks(
+async function deleteTasks(
   trx: Transaction<Tables>,
   { fullText, ifFree, lock }: Parts,
   doomed: Doomed,

@@ -9,7 +9,11 @@ import { readDeleted } from './deletion.ts';
 import { derive } from './derive.ts';
 import { hearings } from './intake.ts';
 import { type Lock, ROLL_UP_LOCK } from './locks.ts';
+import type { Pace } from './pace.ts';
 import { type NewTask, putTasks, textsOf, toResponse } from './task-rows.ts';
+
+/** Derived in one go. */
+export const SLICE = 50;
 
 /** Which arrivals are derived now: the oldest ones. */
 export interface Slice {
@@ -38,35 +42,23 @@ interface Parts {
 }
 
 /**
- * Derives rows, addresses, full text, events and bookings from some arrivals, and takes these out of the inbox, in one
+ * Derives rows, addresses, full text, events and bookings from some arrivals, and takes these out of the inbox in the same
  * transaction: whatever happens, each is derived once. What can be done before that begins is done before, a task at a
  * time, so that whoever else wants the connection or the thread gets it in between.
  */
 export async function deriveSome(
-  { db, fullText, ifFree, inTransaction, lock }: Parts,
+  parts: Parts,
   { limit, without }: Slice,
+  pace: Pace,
 ): Promise<Derivation> {
-  const waiting = db.selectFrom('inbox');
+  const waiting = parts.db.selectFrom('inbox');
   const others = without.length === 0 ? waiting : waiting.where('number', 'not in', without);
   const rows = await others.selectAll().orderBy('number').limit(limit).execute();
-  const tasks = new Map<number, NewTask>();
-  for (const row of rows) {
-    tasks.set(row.number, prepare(row, fullText));
-    await setImmediate();
-  }
   let derived = 0;
-  if (rows.length > 0) {
-    await inTransaction(async (trx) => {
-      await lock(trx, ROLL_UP_LOCK);
-      const claimed = await claim(trx, ifFree, rows);
-      derived = claimed.length;
-      const mine = claimed.flatMap((number) => tasks.get(number) ?? []);
-      const ids = mine.map(({ id }) => id);
-      // It may have been deleted when it was on its way here.
-      const deleted = ids.length > 0 ? await readDeleted(trx, lock, ids) : new Set();
-      const wanted = mine.filter(({ id }) => !deleted.has(id));
-      if (wanted.length > 0) await putTasks(trx, fullText, wanted);
-    });
+  for (let at = 0; at < rows.length;) {
+    const some = rows.slice(at, at + pace.size());
+    derived += await derivePortion(parts, some, pace);
+    at += some.length;
   }
   const { left, next } = await others
     .select((inbox) => [
@@ -75,6 +67,33 @@ export async function deriveSome(
     ])
     .executeTakeFirstOrThrow();
   return { derived, left, next };
+}
+
+async function derivePortion(
+  { fullText, ifFree, inTransaction, lock }: Parts,
+  rows: readonly InboxRow[],
+  pace: Pace,
+): Promise<number> {
+  const tasks = new Map<number, NewTask>();
+  for (const row of rows) {
+    tasks.set(row.number, prepare(row, fullText));
+    await setImmediate();
+  }
+  let began = 0;
+  const derived = await inTransaction(async (trx) => {
+    began = performance.now();
+    await lock(trx, ROLL_UP_LOCK);
+    const claimed = await claim(trx, ifFree, rows);
+    const mine = claimed.flatMap((number) => tasks.get(number) ?? []);
+    const ids = mine.map(({ id }) => id);
+    // It may have been deleted when it was on its way here.
+    const deleted = ids.length > 0 ? await readDeleted(trx, lock, ids) : new Set();
+    const wanted = mine.filter(({ id }) => !deleted.has(id));
+    if (wanted.length > 0) await putTasks(trx, fullText, wanted);
+    return claimed.length;
+  });
+  pace.note(rows.length, performance.now() - began);
+  return derived;
 }
 
 /** Takes these rows out of the inbox, but for those that another copy has changed, or is changing; their numbers, in order. */

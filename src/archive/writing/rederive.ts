@@ -8,7 +8,8 @@ import type { Tables } from '../tables/tables.ts';
 import { forgetDerived, putDerived, textsOf, toArchived } from './task-rows.ts';
 import type { FullText } from '../tables/full-text.ts';
 
-const BATCH = 100;
+/** Few enough not to hold up other changes for long. */
+const BATCH = 20;
 
 /** Reads the bodies of some older rows again, so that all columns are from the present reading; how many there were. */
 export async function rederiveSome(

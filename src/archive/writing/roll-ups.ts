@@ -15,24 +15,46 @@ import {
 } from '../tables/roll-up-columns.ts';
 import type { Tables } from '../tables/tables.ts';
 import { type Lock, ROLL_UP_LOCK } from './locks.ts';
+import type { Pace } from './pace.ts';
 import { rollUpTerms } from './tracked-terms.ts';
 
-/** Tasks rolled up at once: little enough not to hold up other changes for long. */
-const CHUNK = 2000;
+/** Tasks are rolled up when there are so many of them: those that are not yet are counted quickly. */
+export const CHUNK = 2000;
 
-/** Rolls up the oldest tasks that are not, when there are enough; resolves to whether there were. */
-export async function rollUpSome(
+interface Parts {
+  readonly fullText: FullText;
+  readonly lock: Lock;
+  readonly inTransaction: <Result>(
+    work: (trx: Transaction<Tables>) => Promise<Result>,
+  ) => Promise<Result>;
+}
+
+/** Rolls up some of the oldest tasks that are not, when there are enough; resolves to whether there were. */
+export async function rollUpSome(parts: Parts, pace: Pace): Promise<boolean> {
+  const size = pace.size();
+  let began = 0;
+  const done = await parts.inTransaction((trx) => {
+    began = performance.now();
+    return rollUp(trx, parts, size);
+  });
+  if (done > 0) pace.note(done, performance.now() - began);
+  return done > 0;
+}
+
+/** How many were rolled up: so many at most, and only of a chunk that is full. */
+async function rollUp(
   trx: Transaction<Tables>,
-  fullText: FullText,
-  lock: Lock,
-): Promise<boolean> {
+  { fullText, lock }: Parts,
+  size: number,
+): Promise<number> {
   await lock(trx, ROLL_UP_LOCK);
   const { last, upto } = await trx
     .selectFrom('rolled_up')
     .select(['upto', sql<number | null>`(select max(number) from tasks)`.as('last')])
     .executeTakeFirstOrThrow();
-  const next = upto + CHUNK;
-  if (last === null || last < next) return false;
+  const end = (Math.floor(upto / CHUNK) + 1) * CHUNK;
+  if (last === null || last < end) return 0;
+  const next = Math.min(end, upto + size);
   const some = sql`tasks.final = 1 and tasks.number > ${upto} and tasks.number <= ${next}`;
   // Of all, also of what is not final: terms are counted in it too.
   await sql`insert into segments (${columns})
@@ -44,7 +66,7 @@ export async function rollUpSome(
   if (fullText.tables.includes('recent')) {
     await trx.deleteFrom('recent').where('rowid', '<=', next).execute();
   }
-  return true;
+  return next - upto;
 }
 
 const columns = sql.join(segmentColumns.map((name) => sql.ref(name)));

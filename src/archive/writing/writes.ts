@@ -2,23 +2,24 @@
 
 import type { Kysely, RawBuilder, Transaction } from 'kysely';
 import { type Begun, bookIntent, bookOutcomes, type NewPost, type Settlement } from './booking.ts';
-import { allowAgain, deleteTasks, type Doomed } from './deletion.ts';
-import { type Derivation, deriveSome, type Slice } from './inbox.ts';
+import { allowAgain, deleteSome, DELETION_SLICE, type Doomed } from './deletion.ts';
+import { type Derivation, deriveSome, type Slice, SLICE } from './inbox.ts';
 import type { Arrival } from './intake.ts';
 import { type Lock, ROLL_UP_LOCK } from './locks.ts';
 import type { TermCounts } from '../tables/tracked-terms.ts';
 import { storeTerm } from './tracked-terms.ts';
+import { createPace } from './pace.ts';
 import { rederiveSome } from './rederive.ts';
-import { rollUpSome } from './roll-ups.ts';
 import { beginNotices, type NoticeOutcome, settleNotices, takeNotices } from './notices.ts';
+import { CHUNK, rollUpSome } from './roll-ups.ts';
 import type { Tables } from '../tables/tables.ts';
 import type { FullText } from '../tables/full-text.ts';
 
-/** All that is ever written: each is one transaction, and whole when it resolves. */
+/** All that is ever written: each is whole when it resolves, in one transaction unless it says otherwise. */
 export interface Writes {
   /** Takes in answers, but for what was deleted: they are safe, and can be found; all else is derived from them later. */
   readonly takeIn: (arrivals: readonly Arrival[]) => Promise<void>;
-  /** Derives from some of what was taken in all that is asked for but a task itself. */
+  /** Derives from some of what was taken in all that is asked for but a task itself; each in one transaction. */
   readonly deriveSome: (slice: Slice) => Promise<Derivation>;
   /** Books the intent of a paid call unless its key is known or the budget does not allow it. */
   readonly begin: (post: NewPost) => Promise<Begun>;
@@ -28,9 +29,9 @@ export interface Writes {
   readonly rederiveSome: () => Promise<number>;
   /** Keeps what a term was counted to be, unless there is more in the roll-ups by now. */
   readonly storeTerm: (term: TermCounts) => Promise<void>;
-  /** Adds some more tasks to the roll-ups; resolves to whether there were enough. */
+  /** Adds some more tasks to the roll-ups; resolves to whether it did. */
   readonly rollUpSome: () => Promise<boolean>;
-  /** Deletes some tasks for good; resolves to the ids of those that were there. */
+  /** Deletes some tasks for good, each in one transaction; resolves to the ids of those that were there. */
   readonly deleteSome: (doomed: Doomed, at: number) => Promise<string[]>;
   /** Lets deleted tasks be kept again, should they come. */
   readonly allowAgain: (ids: readonly string[]) => Promise<void>;
@@ -46,6 +47,8 @@ export interface WritesParts {
   /** The connection of what nobody waits for, between its transactions. */
   readonly db: Kysely<Tables>;
   readonly fullText: FullText;
+  /** Milliseconds that a transaction is to take for which nobody waits; null: it holds up nobody. */
+  readonly aim: number | null;
   readonly inTransaction: InTransaction;
   /** A transaction that survives the loss of power as well: for rows that stand for money. */
   readonly durably: InTransaction;
@@ -65,11 +68,15 @@ type InTransaction = <Result>(
 ) => Promise<Result>;
 
 export function createWrites(parts: WritesParts): Writes {
-  const { durably, fullText, ifFree, inTransaction, lock, takeIn, takeInWithin } = parts;
+  const { aim, durably, fullText, inTransaction, lock, takeIn, takeInWithin } = parts;
+  const derivation = createPace(aim, { least: 10, most: SLICE });
+  const deletion = createPace(aim, { least: 5, most: DELETION_SLICE });
+  // Each asks anew for the terms that are counted on.
+  const rollUp = createPace(aim, { least: 100, most: CHUNK });
   return {
     takeIn,
 
-    deriveSome: (slice) => deriveSome(parts, slice),
+    deriveSome: (slice) => deriveSome(parts, slice, derivation),
 
     begin: (post) => durably((trx) => bookIntent(trx, post, lock)),
 
@@ -89,10 +96,9 @@ export function createWrites(parts: WritesParts): Writes {
         await storeTerm(trx, term);
       }),
 
-    rollUpSome: () => inTransaction((trx) => rollUpSome(trx, fullText, lock)),
+    rollUpSome: () => rollUpSome(parts, rollUp),
 
-    deleteSome: (doomed, at) =>
-      inTransaction((trx) => deleteTasks(trx, { fullText, ifFree, lock }, doomed, at)),
+    deleteSome: (doomed, at) => deleteSome(parts, doomed, at, deletion),
 
     allowAgain: (ids) => inTransaction((trx) => allowAgain(trx, lock, ids)),
 
