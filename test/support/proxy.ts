@@ -7,6 +7,8 @@ export interface Proxy extends AsyncDisposable {
   readonly url: string;
   /** How often something went to the database after something had come from it: ways there and back. */
   readonly trips: number;
+  /** Has the way break as soon as so many more trips have begun; whether it has. */
+  breakAfter(trips: number): () => boolean;
   /** Breaks every connection and refuses new ones. */
   refuse(): Promise<void>;
   accept(): Promise<void>;
@@ -17,6 +19,7 @@ export async function startProxy(to: string): Promise<Proxy> {
   const sockets = new Set<Socket>();
   let own = 0;
   let trips = 0;
+  let breaksAt = Infinity;
   const server = createServer((near) => {
     const far = connect(Number(port), hostname);
     for (const [socket, other] of [
@@ -35,6 +38,7 @@ export async function startProxy(to: string): Promise<Proxy> {
     near.on('data', () => {
       if (hasAnswered) trips += 1;
       hasAnswered = false;
+      if (trips >= breaksAt) void refuse();
     });
     far.on('data', () => (hasAnswered = true));
   });
@@ -46,6 +50,8 @@ export async function startProxy(to: string): Promise<Proxy> {
   }
 
   async function refuse(): Promise<void> {
+    breaksAt = Infinity;
+    if (!server.listening) return;
     const closed = new Promise((resolve) => server.close(resolve));
     for (const socket of sockets) socket.destroy();
     await closed;
@@ -58,6 +64,10 @@ export async function startProxy(to: string): Promise<Proxy> {
     url: url.href,
     get trips() {
       return trips;
+    },
+    breakAfter(count) {
+      breaksAt = trips + count;
+      return () => breaksAt === Infinity;
     },
     refuse,
     accept,
