@@ -1,5 +1,10 @@
+import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { type Archive, openArchive } from '../../src/archive/archive.ts';
+import { createDeriving } from '../../src/archive/deriving.ts';
+import { countTasks } from '../../src/archive/questions/pages.ts';
+import { openStore } from '../../src/archive/store/open.ts';
+import { toArrival } from '../../src/archive/writing/intake.ts';
 import { readTaskResponse } from '../../src/model/response.ts';
 import { type TaskResponse, toTask } from '../../src/model/task.ts';
 import { exportResponses } from '../../src/tasks/transfer.ts';
@@ -163,4 +168,46 @@ test('an answer from which nothing can be derived stays, and does not hold up th
   expect(stuck).toHaveLength(1);
   expect(await archive.inbox()).toMatchObject({ tasks: 1 });
   await archive.close();
+});
+
+test('whoever takes in more waits as long as 5,000 are behind, and no longer', async () => {
+  await using database = await createTestDatabase();
+  const store = await openStore(database.where);
+  const gate = Promise.withResolvers<void>();
+  const deriving = createDeriving({
+    store: {
+      reader: store.reader,
+      writes: {
+        ...store.writes,
+        async deriveSome(slice) {
+          await gate.promise;
+          return await store.writes.deriveSome(slice);
+        },
+      },
+    },
+    onDerived: async () => {},
+    onSlice() {},
+    onStuck() {},
+  });
+  const arrivals = numbers(60).map((number) =>
+    toArrival(answer(number), toTask(answer(number), 'UPSTREAM'), true),
+  );
+  await store.writes.takeIn(arrivals);
+  deriving.arrived(4999);
+  await deriving.room();
+  deriving.arrived(1);
+  let hasRoom = false;
+  const room = deriving.room().then(() => (hasRoom = true));
+  for (let turn = 0; turn < 10; turn += 1) await setImmediate();
+  expect(hasRoom).toBe(false);
+  gate.resolve();
+  await room;
+  await deriving.settled();
+  expect(await countTasks(store, null)).toBe(60);
+  // Nobody waits for ever for one that has ended.
+  deriving.arrived(5000);
+  const late = deriving.room();
+  await deriving.close();
+  await late;
+  await store.close();
 });
