@@ -10,6 +10,7 @@ import type { Deadline } from '../kit/deadline.ts';
 import { createCircuit } from './circuit.ts';
 import { createLimiter, type Limiter, type Turn } from './limiter.ts';
 import { retryDelay } from './retry.ts';
+import { send } from './send.ts';
 
 const MAX_BODY_BYTES = 32 * 1024 * 1024;
 const TRY_TIMEOUT = 10_000;
@@ -129,12 +130,11 @@ export function createExchange(options: ExchangeOptions): Exchange {
     });
   }
 
-  async function send(path: string, signal: AbortSignal): Promise<Outcome> {
+  async function sendGet(path: string, signal: AbortSignal): Promise<Outcome> {
     try {
-      const limit = AbortSignal.any([signal, AbortSignal.timeout(TRY_TIMEOUT)]);
-      const response = await pool.request({ method: 'GET', path, headers, signal: limit });
-      const body = await readBody(response.body);
-      return toOutcome(response.statusCode, body);
+      const limits = { signal, timeout: TRY_TIMEOUT, maxBytes: MAX_BODY_BYTES };
+      const { bytes, status } = await send(pool, { method: 'GET', path, headers }, limits);
+      return toOutcome(status, toText(bytes));
     } catch (error) {
       signal.throwIfAborted();
       return { verdict: 'transient', code: null, cause: error };
@@ -150,15 +150,15 @@ export function createExchange(options: ExchangeOptions): Exchange {
     let text: string;
     let status: number;
     try {
-      const response = await pool.request({
+      const sent = {
         method: 'POST',
         path,
         headers: { ...headers, 'content-type': 'application/json' },
         body: JSON.stringify(body),
-        signal: AbortSignal.any([signal, AbortSignal.timeout(timeout)]),
-      });
-      status = response.statusCode;
-      text = await readBody(response.body);
+      } as const;
+      const answer = await send(pool, sent, { signal, timeout, maxBytes: MAX_BODY_BYTES });
+      status = answer.status;
+      text = toText(answer.bytes);
     } catch (cause) {
       signal.throwIfAborted();
       const kind = neverLeft(cause) ? 'refused' : 'unknown';
@@ -184,7 +184,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
     async get(path, deadline) {
       const failures: Partial<Record<Verdict, number>> = {};
       for (;;) {
-        const outcome = await inTurn(path, deadline, () => send(path, deadline.signal));
+        const outcome = await inTurn(path, deadline, () => sendGet(path, deadline.signal));
         if ('envelope' in outcome && isAboutTask(outcome.verdict)) return outcome;
         const attempt = (failures[outcome.verdict] = (failures[outcome.verdict] ?? 0) + 1);
         const delay = retryDelay(outcome.verdict, attempt);
@@ -229,19 +229,10 @@ function neverLeft(error: unknown): boolean {
   return ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'].includes(code);
 }
 
-async function readBody(stream: AsyncIterable<Buffer>): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of stream) {
-    size += chunk.length;
-    if (size > MAX_BODY_BYTES) throw new Error('the body is too large');
-    chunks.push(chunk);
-  }
-  const [first] = chunks;
-  const body = chunks.length === 1 && first ? first : Buffer.concat(chunks);
+function toText(bytes: Buffer): string {
   // By the bytes, not by the header: the two were seen to differ.
-  const isGzip = body[0] === 0x1f && body[1] === 0x8b;
-  return (isGzip ? gunzipSync(body, { maxOutputLength: MAX_BODY_BYTES }) : body).toString();
+  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  return (isGzip ? gunzipSync(bytes, { maxOutputLength: MAX_BODY_BYTES }) : bytes).toString();
 }
 
 function toOutcome(httpStatus: number, body: string): Outcome {
@@ -258,10 +249,12 @@ function toOutcome(httpStatus: number, body: string): Outcome {
   if (envelope.status_code !== 20000) {
     return { verdict: toVerdict(envelope.status_code), code: envelope.status_code };
   }
-  const task = TaskWire.pick({ status_code: true }).safeParse(envelope.tasks?.[0]);
+  const task = StatusWire.safeParse(envelope.tasks?.[0]);
   if (!task.success) return { verdict: 'unknown', code: null, cause: task.error };
   return { verdict: toVerdict(task.data.status_code), code: task.data.status_code, envelope, body };
 }
+
+const StatusWire = TaskWire.pick({ status_code: true });
 
 function httpVerdict(status: number): Verdict | null {
   if (status === 200) return null;
