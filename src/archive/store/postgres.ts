@@ -18,6 +18,12 @@ const REPORT_TIMEOUT = 120_000;
 /** Milliseconds after which the server ends a transaction that does nothing, and gives its locks to others: whoever began it is gone. */
 const IDLE_TIMEOUT = 10_000;
 
+/**
+ * Milliseconds that a transaction of what nobody waits for is to take. It holds up nobody who pays, but others of its kind
+ * wait for their turn on the same connection, and questions for them.
+ */
+const AIM = 200;
+
 const { INT8, NUMERIC } = pgTypes.builtins;
 // Counts, times and nano-dollars: all are far below what a double holds exactly.
 const types: CustomTypesConfig = {
@@ -64,7 +70,7 @@ export async function openPostgres(url: string): Promise<Store> {
   const writes = createWrites({
     db: background,
     fullText: postgresFullText,
-    aim: null, // with a connection of its own it holds up nobody
+    aim: AIM,
     inTransaction: (work) => background.transaction().execute(work),
     durably: (work) => writer.transaction().execute(work),
     takeIn: (arrivals) => takeIn(writer, arrivals),
@@ -82,6 +88,7 @@ export async function openPostgres(url: string): Promise<Store> {
     fullText: postgresFullText,
     reader,
     reports,
+    readNow: null,
     writes: {
       ...writes,
       begin: (post) => (post.budget ? writes.begin(post) : bookIntentAtOnce(writer, post)),

@@ -10,9 +10,8 @@ interface Limits {
   readonly most: number;
 }
 
-/** `aim`: milliseconds that a transaction is to take; null: as long as it likes. */
-export function createPace(aim: number | null, { least, most }: Limits): Pace {
-  if (aim === null) return { size: () => most, note() {} };
+/** `aim`: milliseconds that a transaction is to take. */
+export function createPace(aim: number, { least, most }: Limits): Pace {
   let size = least;
   return {
     size: () => size,

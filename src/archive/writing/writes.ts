@@ -47,8 +47,8 @@ export interface WritesParts {
   /** The connection of what nobody waits for, between its transactions. */
   readonly db: Kysely<Tables>;
   readonly fullText: FullText;
-  /** Milliseconds that a transaction is to take for which nobody waits; null: it holds up nobody. */
-  readonly aim: number | null;
+  /** Milliseconds that a transaction is to take for which nobody waits. */
+  readonly aim: number;
   readonly inTransaction: InTransaction;
   /** A transaction that survives the loss of power as well: for rows that stand for money. */
   readonly durably: InTransaction;
