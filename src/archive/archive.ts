@@ -7,7 +7,7 @@ import { createBatcher } from '../kit/batcher.ts';
 import { systemClock } from '../kit/clock.ts';
 import { createCheck } from './check.ts';
 import { createDeriving } from './deriving.ts';
-import { readKept } from './kept.ts';
+import { createReadKept } from './kept.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { createDeletions, type Deletions } from './deletions.ts';
 import { createNotices, type Notices } from './notices.ts';
@@ -122,9 +122,10 @@ export async function openArchive(where: string, observer: ArchiveObserver = {})
     { max: MAX_BATCH },
   );
 
+  const readKept = createReadKept(store);
   const find = createBatcher<string, Archived | null | undefined>(
     async (ids) => {
-      const found = await readKept(reader, ids);
+      const found = await readKept(ids);
       return ids.map((id) => found.get(id));
     },
     { max: MAX_BATCH, later: (start) => process.nextTick(start) },

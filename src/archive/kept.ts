@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import type { Store } from './store/store.ts';
 import type { Tables } from './tables/tables.ts';
 import { unpack } from './tables/body.ts';
 import { type Archived, type StoredTask, toResponse } from './writing/task-rows.ts';
@@ -12,15 +13,43 @@ interface Row extends StoredTask {
   readonly place: number;
 }
 
+/** Looked up on the thread of whoever asks; more would hold it up. */
+const MAX_NOW = 100;
+
+/** What is kept of tasks; null: it was deleted. */
+export type ReadKept = (ids: readonly string[]) => Promise<Map<string, Archived | null>>;
+
+export function createReadKept({ reader, readNow }: Pick<Store, 'reader' | 'readNow'>): ReadKept {
+  const ofOne = select(reader, ['']).compile();
+
+  /** null: it cannot be read so, whatever the reason is. */
+  function readAtOnce(ids: readonly string[]): readonly Row[] | null {
+    if (readNow === null || ids.length > MAX_NOW) return null;
+    try {
+      const parameters = ids.map((id) => ofOne.parameters.map(() => id));
+      return readNow(ofOne.sql, parameters) as Row[]; // as it selects
+    } catch {
+      return null;
+    }
+  }
+
+  return async (ids) => {
+    const rows = readAtOnce(ids) ?? (await select(reader, ids).execute());
+    const found = new Map<string, Row>();
+    for (const row of rows) {
+      const other = found.get(row.id);
+      found.set(row.id, other ? choose(other, row) : row);
+    }
+    return new Map([...found].map(([id, row]) => [id, row.place === DELETED ? null : toKept(row)]));
+  };
+}
+
 /**
- * What is kept of these tasks; null: it was deleted. In one statement, so that what is derived in this moment is found in
- * one place or the other; and most of those that are not kept were never seen, and wait for nothing more than this.
+ * In one statement, so that what is derived in this moment is found in one place or the other; and most of those that are
+ * not kept were never seen, and wait for nothing more than this. Its only parameters are the ids.
  */
-export async function readKept(
-  reader: Kysely<Tables>,
-  ids: readonly string[],
-): Promise<Map<string, Archived | null>> {
-  const rows: Row[] = await reader
+function select(reader: Kysely<Tables>, ids: readonly string[]) {
+  return reader
     .selectFrom('tasks')
     .innerJoin('bodies', 'bodies.task', 'tasks.number')
     .select(['id', 'provider', 'final', 'fetched_at', 'posted_at', 'posted_cost', 'body'])
@@ -43,14 +72,7 @@ export async function readKept(
         .select(sql<Uint8Array>`null`.as('body'))
         .select(sql<number>`${sql.lit(DELETED)}`.as('place'))
         .where('id', 'in', ids),
-    )
-    .execute();
-  const found = new Map<string, Row>();
-  for (const row of rows) {
-    const other = found.get(row.id);
-    found.set(row.id, other ? choose(other, row) : row);
-  }
-  return new Map([...found].map(([id, row]) => [id, row.place === DELETED ? null : toKept(row)]));
+    );
 }
 
 /** What was deleted is gone, wherever a copy still is; a final copy wins, and of others what came last does. */

@@ -306,13 +306,14 @@ describe('a thread that dies', () => {
   test('while it reads: an error with a code, and then on', async () => {
     await using service = await startTestService();
     const [id = ''] = service.emulator.addMany(1);
-    const killed = killNext('execute', 'bodies');
-    expect(await service.query('query ($id: ID!) { task(id: $id) { id } }', { id })).toMatchObject({
-      data: { task: null },
+    const killed = killNext('execute', 'task_days');
+    expect(await service.query('{ archive { totalCount } }')).toMatchObject({
+      data: { archive: null },
       errors: [{ extensions: { code: 'ARCHIVE_UNAVAILABLE', retryable: true } }],
     });
     await killed;
-    expect(service.emulator.count(id)).toBe(0);
+    expect((await service.query('{ archive { totalCount } }')).data.archive.totalCount).toBe(0);
+    // Tasks are not read by that thread.
     expect((await readTask(service, id)).data.task).toEqual({
       status: 'COMPLETED',
       source: 'UPSTREAM',

@@ -7,6 +7,8 @@ export interface SqliteSettings {
   readonly readOnly: boolean;
   /** Of its thread; 0 is usual, 19 the most patient. */
   readonly nice?: number;
+  /** Milliseconds to wait for what somebody else has locked. */
+  readonly timeout?: number;
 }
 
 interface OwnConnection extends SqliteConnection {
@@ -14,32 +16,38 @@ interface OwnConnection extends SqliteConnection {
   readonly close: () => void;
 }
 
+interface Prepared {
+  readonly statement: StatementSync;
+  readonly hasRows: boolean;
+}
+
 const MAX_STATEMENTS = 300;
 
-/** A connection that holds up its thread while it waits for the disk: to be opened on one that nobody else waits for. */
-export function connectSqlite({ path, readOnly }: SqliteSettings): OwnConnection {
-  const db = new DatabaseSync(path, { readOnly, timeout: 5000 });
+/** A connection that holds up its thread while it waits for the disk: mostly opened on one that nobody else waits for. */
+export function connectSqlite({ path, readOnly, timeout = 5000 }: SqliteSettings): OwnConnection {
+  const db = new DatabaseSync(path, { readOnly, timeout });
   db.exec(readOnly ? 'pragma query_only = on' : 'pragma journal_mode = wal');
   // With WAL, NORMAL loses nothing when the process dies, only (at worst the last moments) when the machine does.
   db.exec(
     'pragma synchronous = normal; pragma cache_size = -8000; pragma temp_store = file; pragma wal_autocheckpoint = 10000',
   );
   // Lists of many lengths make many statements: those that come again are kept.
-  const statements = new LRUCache<string, StatementSync>({ max: MAX_STATEMENTS });
+  const statements = new LRUCache<string, Prepared>({ max: MAX_STATEMENTS });
 
-  function prepare(sql: string): StatementSync {
+  function prepare(sql: string): Prepared {
     const known = statements.get(sql);
     if (known) return known;
     const statement = db.prepare(sql);
-    statements.set(sql, statement);
-    return statement;
+    const prepared = { statement, hasRows: statement.columns().length > 0 };
+    statements.set(sql, prepared);
+    return prepared;
   }
 
   return {
     execute(sql, parameters): Executed {
-      const statement = prepare(sql);
+      const { hasRows, statement } = prepare(sql);
       const values = parameters as SQLInputValue[]; // what queries bind: text, numbers, null, bytes
-      if (statement.columns().length > 0) return { rows: statement.all(...values), changes: 0 };
+      if (hasRows) return { rows: statement.all(...values), changes: 0 };
       return { rows: [], changes: Number(statement.run(...values).changes) };
     },
     close: () => db.close(),
