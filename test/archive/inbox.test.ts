@@ -185,6 +185,8 @@ test('whoever takes in more waits as long as 5,000 are behind, and no longer', a
         },
       },
     },
+    isShared: false,
+    onWaiting() {},
     onDerived: async () => {},
     onSlice() {},
     onStuck() {},

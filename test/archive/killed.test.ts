@@ -117,7 +117,14 @@ test(
       const [one, two, three] = [3 * rounds, 3 * rounds + 1, 3 * rounds + 2];
       const token = `token ${rounds}`;
       const entries = [{ ...asked, token, position: 0 }];
-      const post = { key: `post ${rounds}`, inputHash: 'hash', at: 1, entries, budget: null };
+      const post = {
+        key: `post ${rounds}`,
+        inputHash: 'hash',
+        at: 1,
+        entries,
+        budget: null,
+        sender: null,
+      };
       const created = {
         token,
         state: 'CREATED',

@@ -83,7 +83,14 @@ test('whoever pays waits for one transaction of what nobody waits for, however m
     const before = count();
     const asked = { provider: 'CLAUDE', method: 'STANDARD', body: {}, reserved: 1 } as const;
     const entries = [{ ...asked, token: `token ${posts}`, position: 0 }];
-    const post = { key: `post ${posts}`, inputHash: 'hash', at: 1, entries, budget: null };
+    const post = {
+      key: `post ${posts}`,
+      inputHash: 'hash',
+      at: 1,
+      entries,
+      budget: null,
+      sender: null,
+    };
     expect(await writes.begin(post)).toEqual({ kind: 'begun' });
     return Math.abs(count() - before);
   }
