@@ -123,7 +123,7 @@ test(
         at: 1,
         entries,
         budget: null,
-        sender: null,
+        sender: 'a sender',
       };
       const created = {
         token,

@@ -89,7 +89,7 @@ test('whoever pays waits for one transaction of what nobody waits for, however m
       at: 1,
       entries,
       budget: null,
-      sender: null,
+      sender: 'a sender',
     };
     expect(await writes.begin(post)).toEqual({ kind: 'begun' });
     return Math.abs(count() - before);
