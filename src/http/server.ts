@@ -1,7 +1,7 @@
 /* In this room: the doors: which path goes where, and what stands at each (health, metrics, page, webhooks). */
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { DASHBOARD_PATH, type Dashboard } from './page/dashboard.ts';
 import { compress } from './compress.ts';
 import { HEADERS_TIMEOUT, KEEP_ALIVE_TIMEOUT, REQUEST_TIMEOUT } from '../model/limits.ts';
@@ -18,6 +18,8 @@ import type { Webhooks } from './webhooks.ts';
 
 /** How long open connections may take to finish when the service stops; longer than any operation's deadline. */
 const DRAIN_TIMEOUT = 150_000;
+/** Milliseconds between two looks meanwhile at connections that have become idle. */
+const TIDY_PACE = 50;
 
 /** How long a request may take to come, in milliseconds, and how often that is looked at. */
 interface Timeouts {
@@ -49,6 +51,7 @@ export interface HttpServer {
 
 export async function startHttp(host: string, port: number, parts: HttpParts): Promise<HttpServer> {
   const open = new Set<ServerResponse>();
+  const sockets = new Set<Socket>();
   const { headers, look, request: whole } = parts.timeouts ?? usualTimeouts;
   const limits = {
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
@@ -64,6 +67,10 @@ export async function startHttp(host: string, port: number, parts: HttpParts): P
       response.destroy();
     });
   });
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
   await listen(server, host, port);
   const address = server.address() as AddressInfo; // a TCP server has this kind of address
   const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
@@ -74,8 +81,16 @@ export async function startHttp(host: string, port: number, parts: HttpParts): P
       // A connection whose last answer is still to come is not idle yet: it would be kept for another request.
       for (const response of open)
         if (!response.headersSent) response.setHeader('connection', 'close');
+      const tidy = () => {
+        // Node takes a connection for idle only when something was asked over it: browsers open some in advance.
+        for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+        server.closeIdleConnections();
+      };
+      tidy();
+      const early = setInterval(tidy, TIDY_PACE);
       const late = setTimeout(() => server.closeAllConnections(), DRAIN_TIMEOUT);
       await closed;
+      clearInterval(early);
       clearTimeout(late);
     },
   };

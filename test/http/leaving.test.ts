@@ -79,3 +79,17 @@ test('one that goes away in the middle of its request leaves no trace of a fault
   await expect.poll(() => lines.length, patiently).toBeGreaterThan(0);
   expect(lines.filter((line) => JSON.parse(line).level > 30)).toEqual([]);
 });
+
+test('a service that stops waits for no connection over which nothing is asked', async () => {
+  const stopping = await startTestService();
+  const port = Number(new URL(stopping.url).port);
+  const silent = connect(port, '127.0.0.1');
+  await once(silent, 'connect');
+  const used = connect(port, '127.0.0.1');
+  used.write('GET /health/live HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n');
+  await once(used, 'data');
+  const ended = Promise.all([silent, used].map((socket) => once(socket, 'close')));
+  for (const socket of [silent, used]) socket.resume().on('error', () => {});
+  await stopping[Symbol.asyncDispose]();
+  await ended;
+}, 30_000);
