@@ -74,6 +74,11 @@ export async function startHttp(host: string, port: number, parts: HttpParts): P
   await listen(server, host, port);
   const address = server.address() as AddressInfo; // a TCP server has this kind of address
   const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+  const tidy = () => {
+    // Node takes a connection for idle only when something was asked over it: browsers open some in advance.
+    for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+    server.closeIdleConnections();
+  };
   return {
     url: `http://${name}:${address.port}`,
     async close() {
@@ -81,11 +86,6 @@ export async function startHttp(host: string, port: number, parts: HttpParts): P
       // A connection whose last answer is still to come is not idle yet: it would be kept for another request.
       for (const response of open)
         if (!response.headersSent) response.setHeader('connection', 'close');
-      const tidy = () => {
-        // Node takes a connection for idle only when something was asked over it: browsers open some in advance.
-        for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
-        server.closeIdleConnections();
-      };
       tidy();
       const early = setInterval(tidy, TIDY_PACE);
       const late = setTimeout(() => server.closeAllConnections(), DRAIN_TIMEOUT);
