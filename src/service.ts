@@ -355,7 +355,7 @@ export async function startService(
   replicas.asHolder('rederivation', async (held) => {
     await archive
       .rederive(held)
-      .then(() => archive.rollUp())
+      .then(() => (held.aborted ? undefined : archive.rollUp()))
       .catch((err: unknown) => log.error({ err }, 'old rows could not be read again'));
   });
   if (retention) replicas.asHolder('retention', retention);

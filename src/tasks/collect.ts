@@ -207,9 +207,9 @@ export function createCollector(parts: CollectParts): Collector {
   /** Often while a task is young, rarely when all have waited long, never while nothing is waited for. */
   function nextDelay(): number {
     const now = clock.now();
-    const hinted = Math.min(...[...hints.values()].map(({ notBefore }) => notBefore)) - now;
+    const hinted = least([...hints.values()].map(({ notBefore }) => notBefore)) - now;
     if (which === 'off' || !collects()) return Math.max(0, hinted);
-    const youngest = Math.max(...[...tracked.values()].map(({ since }) => since));
+    const youngest = -least([...tracked.values()].map(({ since }) => -since));
     const usual = Math.min(Math.max(pace, (now - youngest) / 20), MINUTE);
     const idle = which === 'all' ? MINUTE : Infinity;
     return Math.max(0, Math.min(hinted, tracked.size > 0 ? usual : idle));
@@ -299,7 +299,7 @@ export function createCollector(parts: CollectParts): Collector {
     },
     get oldest() {
       const times = [...tracked.values()].map(({ since }) => since);
-      return times.length > 0 ? Math.min(...times) : null;
+      return times.length > 0 ? least(times) : null;
     },
     resume: trackBooked,
     awaited: () =>
@@ -316,4 +316,9 @@ export function createCollector(parts: CollectParts): Collector {
 function unavailable(what: string): ServiceError {
   const message = `The archive cannot be written now. ${what}`;
   return new ServiceError('ARCHIVE_UNAVAILABLE', message, { retryable: true });
+}
+
+/** Of any number of them: as arguments of a call there would soon be too many. Infinity of none. */
+function least(numbers: readonly number[]): number {
+  return numbers.reduce((one, other) => Math.min(one, other), Infinity);
 }

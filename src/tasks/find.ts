@@ -66,8 +66,9 @@ export function createFind(options: FindOptions): Find {
   /** What will change: when upstream may be asked again, by key. */
   const waiting = new LRUCache<string, Waiting>({ max: 20_000 });
   const flights = createFlights<Task | ServiceError>();
-  /** Tasks that were deleted, and may have been on their way then. */
-  const deleted = new LRUCache<string, true>({ max: 10_000 });
+  /** Tasks that were deleted, and may have been on their way then; which of the deletions it was. */
+  const deleted = new LRUCache<string, number>({ max: 10_000 });
+  let deletions = 0;
   /** Errors that were told. */
   const unreadable = new WeakSet<Error>();
 
@@ -115,18 +116,25 @@ export function createFind(options: FindOptions): Find {
     return outcome;
   }
 
-  function recall({ response }: Archived): Task {
+  /** null: it was deleted after so many deletions, while it was being looked up. */
+  function recall({ response }: Archived, before: number): Task | null {
     const task = toTask(response, 'ARCHIVE');
+    if ((deleted.get(task.id) ?? 0) > before) return null;
     deleted.delete(task.id); // it was brought back
     remember({ id: task.id }, task, true, response.body.length);
     return task;
   }
 
-  async function ask(key: TaskKey, kept: Archived | null | undefined, deadline: Deadline) {
+  async function ask(
+    key: TaskKey,
+    kept: Archived | null | undefined,
+    before: number,
+    deadline: Deadline,
+  ) {
     if (kept === null) return notFound(key.id); // deleted
     if (kept?.final) {
-      const task = recall(kept);
-      return isUnder(task, key) ? task : notFound(key.id);
+      const task = recall(kept, before);
+      return task && isUnder(task, key) ? task : notFound(key.id);
     }
     const order = kept
       ? [kept.response.provider]
@@ -181,13 +189,14 @@ export function createFind(options: FindOptions): Find {
   async function look(key: TaskKey, deadline: Deadline): Promise<Task | ServiceError> {
     const { id } = key;
     for (;;) {
+      const before = deletions;
       const kept = await archive.find(id);
       const isKnown = kept === null || kept?.final;
-      if (turns === null || isKnown) return await ask(key, kept, deadline);
+      if (turns === null || isKnown) return await ask(key, kept, before, deadline);
       if (await turns.take(id)) {
         let outcome: Task | ServiceError | null = null;
         try {
-          outcome = await ask(key, kept, deadline);
+          outcome = await ask(key, kept, before, deadline);
           return outcome;
         } finally {
           const task = outcome instanceof ServiceError ? null : outcome;
@@ -225,9 +234,10 @@ export function createFind(options: FindOptions): Find {
     async kept(id) {
       const task = finals.get(id);
       if (task) return task;
+      const before = deletions;
       const kept = await archive.find(id);
       if (!kept) return null;
-      if (kept.final) return recall(kept);
+      if (kept.final) return recall(kept, before);
       const pending = toTask(kept.response, 'ARCHIVE');
       const askAgainAt = pending.status === 'PENDING' ? clock.now() + 5000 : null;
       return copyTask(pending, { askAgainAt });
@@ -240,7 +250,7 @@ export function createFind(options: FindOptions): Find {
     },
     isStored: (id) => finish.isStored(id),
     forget(id) {
-      deleted.set(id, true);
+      deleted.set(id, ++deletions);
       finals.delete(id);
       waiting.delete(id);
     },

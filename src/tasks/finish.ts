@@ -138,7 +138,8 @@ export function createFinish(options: FinishOptions): Finish {
     },
     async isStored(id) {
       const own = held.get(id);
-      return own?.stored ? await own.stored : !holding?.unwritten.has(id);
+      if (own) return own.stored ? await own.stored : false;
+      return !holding?.unwritten.has(id);
     },
     async keep(response, source) {
       const task = toTask(response, source);

@@ -45,7 +45,7 @@ test('the archive is in that database, and a broken connection is replaced', asy
   );
   // What met the broken connection may have failed; what comes after does not.
   const again = async () => (await read(second ?? '')).data?.task as unknown;
-  await expect.poll(again).toEqual({ status: 'COMPLETED' });
+  await expect.poll(again, { timeout: 10_000 }).toEqual({ status: 'COMPLETED' });
   expect((await read(first ?? '')).data).toEqual({
     task: { status: 'COMPLETED' },
     archive: { totalCount: 2 },

@@ -318,3 +318,21 @@ describe('are not put together', () => {
     expect(await combined()).toBe(before + 1);
   });
 });
+
+test('a body too deep to be written again is answered by Yoga', async () => {
+  const deep = `${'['.repeat(16_000)}${']'.repeat(16_000)}`;
+  const body = `{"query":"{ __typename }","variables":{},"extensions":{"deep":${deep}}}`;
+  expect(await send(service.url, { body, headers: as('reader') })).toMatchObject({ status: 200 });
+});
+
+test('a number that is none is not taken for null', async () => {
+  const query =
+    'query ($ids: [ID!]!, $most: Int) { tasks(ids: $ids) { nodes { id result { text(maxChars: $most) } } } }';
+  for (let time = 0; time < 4; time += 1) {
+    await ask({ query, variables: { ids: some(5), most: null } });
+  }
+  const body = JSON.stringify({ query, variables: { ids: some(5), most: 0 } });
+  const refused = { body: body.replace('"most":0', '"most":1e400'), headers: as('reader') };
+  const { text } = await send(service.url, refused);
+  expect(text).toContain('Int cannot represent');
+});

@@ -41,6 +41,7 @@ export function createLeases({ id: replica, silence, url }: LeasesOptions): Leas
   pool.on('error', () => {}); // the next statement has a new connection
   pool.on('connect', (client) => client.on('error', () => {}));
   const stop = new AbortController();
+  /** What is to be given back later. */
   const stored = new Set<string>();
   /** How often those are taken, or being taken, that are not given back yet. */
   const taken = new Map<string, number>();
@@ -90,7 +91,7 @@ export function createLeases({ id: replica, silence, url }: LeasesOptions): Leas
       stored.clear();
       await systemClock.sleep(LATER, stop.signal);
       // What cannot be given back ends with this replica; it may take it again itself.
-      for (const id of before) if (!stored.has(id)) drop(id).catch(() => {});
+      for (const id of before) if (!stored.has(id)) drop(id).catch(() => stored.add(id));
     }
   }
   const dropping = dropLater().catch(() => {}); // until the service stops
@@ -102,13 +103,19 @@ export function createLeases({ id: replica, silence, url }: LeasesOptions): Leas
       try {
         isTaken = await takeSome(id);
         return isTaken;
+      } catch (error) {
+        stored.add(id); // it may be taken, and only the word of it be lost
+        throw error;
       } finally {
         if (!isTaken) count(id, -1);
       }
     },
     async giveBack(id) {
       count(id, -1);
-      await drop(id);
+      await drop(id).catch((error: unknown) => {
+        stored.add(id); // tried again
+        throw error;
+      });
     },
     giveBackLater(id) {
       count(id, -1);

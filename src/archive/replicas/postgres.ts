@@ -14,7 +14,8 @@ const SILENCE = 3;
 /** Any number, as long as nobody takes it for something else: the first half of the roles' locks. */
 const ROLE_LOCKS = 7_071_704;
 const CHANNEL = 'dataforseo_graphql';
-/** Milliseconds before another session is tried for. */
+/** Milliseconds before another session is tried for, after one was lost and after none could be had. */
+const LOSS_PAUSE = 50;
 const RETRY_PAUSE = 1000;
 
 /**
@@ -124,6 +125,7 @@ export async function joinDatabase({
 
   async function stay(first: Session | null): Promise<void> {
     for (let own = first; !stop.signal.aborted; own = null) {
+      let pause = LOSS_PAUSE;
       try {
         own ??= await connect();
         if (isFailing) log.warn({}, 'the other replicas are heard of again');
@@ -131,8 +133,9 @@ export async function joinDatabase({
         await live(own);
       } catch (error) {
         fail(error);
+        pause = RETRY_PAUSE;
       }
-      await systemClock.sleep(RETRY_PAUSE, stop.signal).catch(() => {}); // told to stop
+      await systemClock.sleep(pause, stop.signal).catch(() => {}); // told to stop
     }
   }
 

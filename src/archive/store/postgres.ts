@@ -33,7 +33,7 @@ const types: CustomTypesConfig = {
 
 /** A PostgreSQL database, for one process. Commits are as safe as the server makes them. */
 export async function openPostgres(url: string): Promise<Store> {
-  const open = (max: number, statementTimeout = 0) => {
+  const open = (max: number, { statementTimeout = 0, idleTimeout = IDLE_TIMEOUT } = {}) => {
     const pool = new Pool({
       connectionString: url,
       application_name: 'dataforseo-graphql',
@@ -46,7 +46,7 @@ export async function openPostgres(url: string): Promise<Store> {
       // oxlint-disable-next-line typescript/no-misused-promises
       onConnect: async (client) => {
         await client.query(`set lock_timeout = ${LOCK_TIMEOUT};
-          set idle_in_transaction_session_timeout = ${IDLE_TIMEOUT};
+          set idle_in_transaction_session_timeout = ${idleTimeout};
           set statement_timeout = ${statementTimeout}`);
       },
     });
@@ -66,7 +66,8 @@ export async function openPostgres(url: string): Promise<Store> {
     throw error;
   }
   const reader = open(4);
-  const reports = open(2, REPORT_TIMEOUT);
+  // They only read, and an export is as slow as whoever takes it.
+  const reports = open(2, { statementTimeout: REPORT_TIMEOUT, idleTimeout: 0 });
   const writes = createWrites({
     db: background,
     fullText: postgresFullText,

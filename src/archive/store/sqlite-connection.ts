@@ -50,6 +50,8 @@ export function connectSqlite({ path, readOnly, timeout = 5000 }: SqliteSettings
       if (hasRows) return { rows: statement.all(...values), changes: 0 };
       return { rows: [], changes: Number(statement.run(...values).changes) };
     },
-    close: () => db.close(),
+    close() {
+      if (db.isOpen) db.close();
+    },
   };
 }

@@ -57,6 +57,7 @@ const TASKS_SEEN = 50_000;
 const OVERHEAD = 250;
 /** The share of shapes in all that is kept; the rest is for tasks. */
 const SHAPES = 1 / 8;
+const TASK_ID = /^[\da-f]{8}(?:-[\da-f]{4}){4}[\da-f]{8}$/i;
 const MARK = '\u0000task\u0000';
 
 export function createKnownTasks(maxBytes: number): KnownTasks {
@@ -178,9 +179,23 @@ function readAsked(body: Buffer): Asked | null {
   const { documentId, extensions, operationName, query, variables, ...more } = asked as Body;
   const isPlain = typeof variables === 'object' && variables !== null && !Array.isArray(variables);
   if (!isPlain || Object.keys(more).length > 0) return null;
-  const document = JSON.stringify({ documentId, extensions, operationName, query });
+  const document = write({ documentId, extensions, operationName, query });
+  if (document === null) return null;
   const name = typeof operationName === 'string' ? operationName : undefined;
   return { document, operationName: name, variables: variables as Asked['variables'] };
+}
+
+/** JSON that no other value has; null: there is none, or the value is too deep. */
+function write(value: unknown): string | null {
+  try {
+    return JSON.stringify(value, (_, part: unknown) => {
+      // `1e400` would be written like `null`.
+      if (typeof part === 'number' && !Number.isFinite(part)) throw new RangeError('no number');
+      return part;
+    });
+  } catch {
+    return null;
+  }
 }
 
 /** What a client may have sent. */
@@ -188,23 +203,30 @@ type Body = Partial<
   Record<'documentId' | 'extensions' | 'operationName' | 'query' | 'variables', unknown>
 >;
 
-/** null: the ids are no texts. */
+/** null: for another way. */
 function toOrder(key: string, slots: readonly Slot[], variables: Asked['variables']): Order | null {
   const ids: string[][] = [];
   for (const { nodes, variable } of slots) {
     const value = variables[variable];
     const own: unknown = nodes === null ? [value] : value;
-    if (!Array.isArray(own) || !own.every((id) => typeof id === 'string')) return null;
+    if (!Array.isArray(own) || !own.every((id) => isTaskId(id))) return null;
     ids.push(own.map((id) => id.toLowerCase()));
   }
   const names = new Set(slots.map(({ variable }) => variable));
   const others = Object.entries(variables).filter(([name]) => !names.has(name));
-  const about = hash('sha256', `${key} ${JSON.stringify(others)}`);
+  const rest = write(others);
+  if (rest === null) return null;
+  const about = hash('sha256', `${key} ${rest}`);
   return {
     ids,
     selections: slots.map(({ selection }) => `${about} ${selection}`),
     shape: `${about} ${ids.map(({ length }) => length).join(' ')}`,
   };
+}
+
+/** What is none is never known, and may be of any length. */
+function isTaskId(id: unknown): id is string {
+  return typeof id === 'string' && TASK_ID.test(id);
 }
 
 /** The tasks of an answer and what is between them; null where that, put together again, is not what it was. */

@@ -76,7 +76,8 @@ export function createBookings({ archive, clock, finish, unwritten }: BookingsPa
     const again = async () => {
       if (!(await first)) await write(outcomes);
     };
-    unwritten.hold({ id: names.join(' '), bytes, write: again }, error);
+    // Under a name of its own: the answer of the same task may have to wait as well.
+    unwritten.hold({ id: `booking of ${names.join(' ')}`, bytes, write: again }, error);
   }
 
   return {

@@ -89,7 +89,8 @@ export function createReconciler(parts: ReconcileParts): Reconciler {
     const found = new Map<string, Found>();
     let isTelling = true;
     // Clocks differ, and so may what upstream takes for the time of a post.
-    const from = new Date(Math.min(...open.map(({ postedAt }) => postedAt)) - 10 * MINUTE);
+    const first = open.reduce((least, { postedAt }) => Math.min(least, postedAt), Infinity);
+    const from = new Date(first - 10 * MINUTE);
     for await (const row of upstream.listTasks(from, new Date(clock.now() + DAY), deadline)) {
       // Without its tag nobody can say that a task is none of ours.
       if (row.metadata === null) isTelling = false;
