@@ -16,6 +16,7 @@ export default defineConfig({
     // For what hangs, not for what is slow: whole processes start in many tests, on whatever machine there is.
     testTimeout: 90_000,
     hookTimeout: 90_000,
+    expect: { poll: { timeout: 15_000 } },
     projects: [
       {
         extends: true,
