@@ -14,8 +14,8 @@ export default defineConfig({
     // They wait more than they compute.
     maxWorkers: 3,
     // For what hangs, not for what is slow: whole processes start in many tests, on whatever machine there is.
-    testTimeout: 90_000,
-    hookTimeout: 90_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     expect: { poll: { timeout: 15_000 } },
     projects: [
       {

@@ -78,5 +78,5 @@ test.each(['SIGTERM', 'SIGKILL'] as const)(
     service.child.kill('SIGTERM');
     expect(await service.exit).toBe(0);
   },
-  60_000,
+  180_000,
 );

@@ -49,7 +49,7 @@ async function onTerminal(command: string, options: { columns?: number; store?: 
 
 const shareOf = (line: string) => Number(/^\[[#.]{24}\] {1,3}(\d+) % /.exec(line)?.[1]);
 
-describe.skipIf(!hasTerminal)('on a terminal', { timeout: 60_000 }, () => {
+describe.skipIf(!hasTerminal)('on a terminal', { timeout: 180_000 }, () => {
   test('the import of a file draws a bar up to 100 %, and its bad lines stay to be read', async () => {
     const { drawn, screen } = await onTerminal('main import history.jsonl');
     expect(screen).toEqual([

@@ -396,7 +396,7 @@ test.skipIf(disk === null)(
       'everything is written to the archive again',
     ]);
   },
-  60_000,
+  180_000,
 );
 
 /** Leaves no room on its disk. */

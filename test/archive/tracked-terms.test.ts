@@ -111,7 +111,7 @@ afterAll(async () => {
   await database[Symbol.asyncDispose]();
 });
 
-test('counted by hand, counted from rows, counted on: the same', { timeout: 60_000 }, async () => {
+test('counted by hand, counted from rows, counted on: the same', { timeout: 180_000 }, async () => {
   await put(0, 1000);
   await compare(1000);
   await archive.questions.idle();
@@ -130,7 +130,7 @@ test('counted by hand, counted from rows, counted on: the same', { timeout: 60_0
   expect(new Set(days?.map(({ day }) => day))).toEqual(expected);
 });
 
-test('a new reading of the bodies forgets what was counted', { timeout: 60_000 }, async () => {
+test('a new reading of the bodies forgets what was counted', { timeout: 180_000 }, async () => {
   await database.run('update tasks set derivation = 0 where number = 1');
   await archive.rederive();
   expect(await state()).toEqual({ upto: 0, names: 0 });
@@ -139,7 +139,7 @@ test('a new reading of the bodies forgets what was counted', { timeout: 60_000 }
   await compare(4300);
 });
 
-test('so many terms are counted on and no more', { timeout: 60_000 }, async () => {
+test('so many terms are counted on and no more', { timeout: 180_000 }, async () => {
   await put(0, 0);
   for (let at = 0; at < 110; at += 1) {
     await archive.questions.mentions(null, [{ name: `nobody${at}`, aliases: [], domains: [] }]);

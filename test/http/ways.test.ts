@@ -54,7 +54,7 @@ beforeAll(async () => {
   // Now all are here: the first copy of a task says that it was fetched.
   const body = JSON.stringify({ query: `{ tasks(ids: ${JSON.stringify(ids)}) { nodes { id } } }` });
   await send(service.url, { body, headers: as('reader') });
-}, 60_000);
+}, 180_000);
 afterAll(() => service[Symbol.asyncDispose]());
 
 interface Compared {
@@ -112,7 +112,7 @@ test.each([
   async (accept) => {
     await compareExamples({ ...as('reader'), accept, 'accept-encoding': 'gzip' });
   },
-  60_000,
+  180_000,
 );
 
 describe.each(['reader', 'raw', 'chief', 'blind'] as const)('as %s', (name) => {

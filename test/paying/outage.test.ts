@@ -6,7 +6,7 @@ import { startTestService, type TestService, type Untyped } from '../support/ser
 
 /* The archive cannot be written, or is away, when a paid call is answered: the answer in hand is never let go. */
 
-vi.setConfig({ testTimeout: 60_000 }); // a lock is waited for, and more than once
+vi.setConfig({ testTimeout: 180_000 }); // a lock is waited for, and more than once
 
 const ask = { userPrompt: 'name one theme park' };
 const claude = { ...ask, provider: 'CLAUDE', modelName: 'claude-sonnet-4-0' };
