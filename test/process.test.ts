@@ -230,7 +230,7 @@ test('SIGTERM while the archive is locked: what could not be written is named in
   const env = { ...account, PORT: '0', DATABASE_URL: `sqlite:${file}` };
   const service = run([], { ...env, LOG_FORMAT: 'json' });
   const url = await service.line(listening);
-  const other = new DatabaseSync(file);
+  const other = new DatabaseSync(file, { timeout: 10_000 });
   other.exec('begin immediate');
   const [id = ''] = emulator.addMany(1);
   const query = 'query ($id: ID!) { task(id: $id) { status source } }';

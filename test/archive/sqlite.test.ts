@@ -217,7 +217,7 @@ describe('a file that cannot be used', () => {
     await using service = await startTestService({
       env: { DATABASE_URL: `sqlite:${file}`, DEADLINE_SECONDS: '20' },
     });
-    const other = new DatabaseSync(file);
+    const other = new DatabaseSync(file, { timeout: 10_000 });
     other.exec('begin exclusive');
     const id = service.emulator.add({ state: 'completed' });
     const read = () => service.query('query ($id: ID!) { task(id: $id) { status } }', { id });
@@ -244,7 +244,7 @@ describe('a file that cannot be used', () => {
   test('cut short beneath the service: an error with a code, not ready, and the process stays up', async () => {
     const file = join(folder, 'cut.db');
     await using service = await startTestService({ env: { DATABASE_URL: `sqlite:${file}` } });
-    const other = new DatabaseSync(file);
+    const other = new DatabaseSync(file, { timeout: 10_000 });
     other.exec('pragma wal_checkpoint(truncate)');
     other.close();
     await truncate(file, 9000);
