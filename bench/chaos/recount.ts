@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { sumUsd } from '../../src/model/money.ts';
 import { annotationsOf } from '../../src/model/result.ts';
 import { toTask } from '../../src/model/task.ts';
 import { readImport } from '../../src/tasks/read-import.ts';
@@ -47,7 +48,7 @@ export async function recount(
         ? []
         : `${name}: ${JSON.stringify(told[name])} instead of ${JSON.stringify(expected[name])}`,
     );
-    const own = { annotations, answers, moneySpent: told.models.total.moneySpent.toFixed(6) };
+    const own = { annotations, answers, moneySpent: told.models.total.moneySpent };
     if (!isDeepStrictEqual(own, summed)) {
       differences.push(`sums: ${JSON.stringify(own)} instead of ${JSON.stringify(summed)}`);
     }
@@ -75,6 +76,6 @@ function sum(lines: string) {
   return {
     annotations: results.flatMap((result) => annotationsOf(result) ?? []).length,
     answers: results.length,
-    moneySpent: tasks.reduce((all, task) => all + (task.charges.moneySpent ?? 0), 0).toFixed(6),
+    moneySpent: sumUsd(tasks.flatMap(({ charges }) => charges.moneySpent ?? [])),
   };
 }
