@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { type Logger, pino } from 'pino';
 import { openArchive } from './archive/archive.ts';
 import { joinReplicas } from './archive/replicas/join.ts';
@@ -25,52 +24,15 @@ import { createReadiness } from './http/health.ts';
 import { createMetrics } from './http/metrics.ts';
 import { startHttp } from './http/server.ts';
 import { createTrustedDocuments } from './http/graphql/trusted.ts';
-import { createWebhooks } from './http/webhooks.ts';
-import { createReadAccount } from './tasks/account.ts';
-import { createCollector } from './tasks/collect.ts';
-import { createCollecting } from './tasks/collecting.ts';
-import { createDeleting } from './tasks/deleting.ts';
-import { createEvents } from './tasks/events.ts';
-import { createFind } from './tasks/find.ts';
-import { createFinish } from './tasks/finish.ts';
-import { createModels } from './tasks/models.ts';
-import { systemClock } from './kit/clock.ts';
-import { deadlineIn } from './kit/deadline.ts';
-import { createBookings } from './tasks/posting/bookings.ts';
-import { createBudget } from './tasks/posting/budget.ts';
-import { createElsewhere } from './tasks/posting/elsewhere.ts';
-import { createPosting } from './tasks/posting/post.ts';
-import { createRetention } from './tasks/retention.ts';
-import { createReconciler } from './tasks/posting/reconcile.ts';
-import { createNotifier } from './notify/notifier.ts';
 import { importFirstTasks } from './tasks/first-tasks.ts';
-import { createSender } from './tasks/posting/send.ts';
-import { createTurns } from './tasks/turns.ts';
-import { createUnwritten } from './tasks/unwritten.ts';
-import { createWatch } from './tasks/watch.ts';
-import { createUpstream } from './upstream/client.ts';
 import type { Account } from './upstream/exchange.ts';
-import { shareOf } from './upstream/limiter.ts';
+import { type Timing, usualTiming, wireTasks } from './wire-tasks.ts';
 
 export interface Service {
   readonly url: string;
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
-
-/** Milliseconds of what the service does by itself; tests are in more of a hurry. */
-export interface Timing {
-  /** Between two looks at the ready lists while there are young tasks. */
-  readonly collectPace: number;
-  /** Between two searches for posts whose answer was lost. */
-  readonly reconcilePace: number;
-  /** After which a post that upstream does not list was never made. */
-  readonly settleAfter: number;
-  /** Between two heartbeats of a replica; thrice as long without one, and it counts as gone. */
-  readonly heartbeatPace?: number;
-}
-
-const usualTiming: Timing = { collectPace: 3500, reconcilePace: 30_000, settleAfter: 180_000 };
 
 export interface ServiceOptions {
   readonly log?: Logger;
@@ -98,7 +60,7 @@ export async function startService(
     // Of whoever collects: the others' are among them.
     waiting: () =>
       replicas.holds('collector')
-        ? { tasks: collector.pending, oldest: collector.oldest }
+        ? { tasks: tasks.collector.pending, oldest: tasks.collector.oldest }
         : { tasks: 0, oldest: null },
     replicas: () => replicas.count,
     roles: () => roles.map((role) => ({ role, isHeld: replicas.holds(role) })),
@@ -109,7 +71,7 @@ export async function startService(
     unwritten: () => unwritten.size,
     notices: () => archive.notices.waiting(),
     async spent() {
-      const { reserved, spent } = await posting.budget();
+      const { reserved, spent } = await tasks.posting.budget();
       return { spent: fromNanos(spent), reserved: fromNanos(reserved) };
     },
   });
@@ -133,135 +95,14 @@ export async function startService(
       ...(config.retentionDays === null ? (['retention'] as const) : []),
     ],
   });
-  const sharers = () => replicas.count;
   replicas.asHolder('derivation', (held) => archive.derive(held));
   replicas.onNotice((notice) => {
     if (notice === null || notice.kind === INBOX) archive.hear();
   });
-  const upstream = createUpstream({
-    account,
-    concurrency: config.upstreamConcurrency,
-    perMinute: config.upstreamCallsPerMinute,
-    sharers,
-    onCall: metrics.onCall,
-  });
-  /** Ends what is done for nobody in particular. */
-  const background = new AbortController();
-  const events = createEvents();
-  archive.observe(events.publish);
-  const unwritten = createUnwritten({ log });
-  const deleting = createDeleting({ archive, log });
-  const finish = createFinish({ archive, holding: { unwritten, upstream, log } });
   const keptBytes = config.keepAnswers ? config.cacheBytes * KEPT_SHARE : 0;
-  const find = createFind({
-    archive,
-    upstream,
-    finish,
-    turns: createTurns({ replicas, finish, stop: background.signal }),
-    cacheBytes: config.cacheBytes - keptBytes,
-    onUnreadable: (err) => log.error({ err }, 'the archive cannot be read'),
-  });
-  const collector = createCollector({
-    ledger: archive.ledger,
-    upstream,
-    find,
-    events,
-    deleting,
-    unwritten,
-    log,
-    collects: () => replicas.holds('collector'),
-    onTracked: (tasks) => collecting.tell(tasks),
-    which: config.collect,
-    pace: timing.collectPace,
-  });
-  const collecting = createCollecting({ collector, replicas, log });
-  deleting.observe((id) => {
-    find.forget(id);
-    finish.forget(id);
-    quickAnswers?.forget(id);
-  });
-  const retention =
-    config.retentionDays === null
-      ? null
-      : createRetention({ archive, log, days: config.retentionDays });
-  const notifier =
-    config.notify === null
-      ? null
-      : createNotifier({
-          archive,
-          receiver: config.notify,
-          observe: (callback) => events.observe(callback),
-          onOutcome: metrics.onNotice,
-          log,
-        });
-  const bookings = createBookings({
-    archive,
-    finish,
-    unwritten,
-    clock: systemClock,
-  });
-  const reconciler = createReconciler({
-    ledger: archive.ledger,
-    bookings,
-    upstream,
-    log,
-    clock: systemClock,
-    async isOurs(by) {
-      if (by === replicas.id) return true;
-      return replicas.holds('reconciler') && (by === null || !(await replicas.isAlive(by)));
-    },
-    isSending: (token) => sender.isSending(token),
-    settleAfter: timing.settleAfter,
-    pace: timing.reconcilePace,
-    async onFound(task) {
-      collector.track([task]); // first: whatever becomes of the refresh
-      await find.refresh(task, deadlineIn(60_000, background.signal));
-    },
-  });
-  const webhooks =
-    config.publicUrl === null
-      ? null
-      : createWebhooks({
-          publicUrl: config.publicUrl,
-          secret: createHash('sha256').update(`${account.login}:${account.password}`).digest('hex'),
-          ledger: archive.ledger,
-          onHint: (id, provider) => collector.hint(id, provider),
-          onUnconfirmed: () => void reconciler.start(),
-          onError: (err) => log.error({ err }, 'a webhook could not be followed'),
-        });
-  const models = createModels(upstream, background.signal);
-  const sender = createSender({
-    upstream,
-    ledger: archive.ledger,
-    bookings,
-    reconciler,
-    pingbackUrl: webhooks && ((token) => webhooks.urlFor(token)),
-    onCreated(tasks) {
-      for (const task of tasks) find.expect(task);
-      const since = systemClock.now();
-      collector.track(tasks.map(({ id, provider }) => ({ id, provider, since })));
-    },
-    log,
-    replica: replicas.id,
-    clock: systemClock,
-  });
-  const posting = createPosting({
-    archive,
-    find,
-    bookings,
-    sender,
-    reconciler,
-    models,
-    budget: createBudget(archive.ledger, config.dailyBudget, systemClock),
-    // Live calls take long: some places are left to everybody else.
-    liveMax: () => shareOf((config.upstreamConcurrency * 2) / 3, sharers()),
-    replica: replicas.id,
-    elsewhere: createElsewhere({ ledger: archive.ledger, replicas, clock: systemClock }),
-    clock: systemClock,
-  });
-  const { limiter, readyLimiter } = upstream;
-  const watch = createWatch({ archive, collector, deleting, events, find });
-  const readAccount = createReadAccount(upstream, background.signal);
+  const cacheBytes = config.cacheBytes - keptBytes;
+  const wired = wireTasks({ config, account, archive, replicas, metrics, timing, log, cacheBytes });
+  const { tasks, unwritten, upstream, webhooks } = wired;
   const streams = createStreams(config.streamsPerKey);
   const eventStreams = createEventStreams();
   const documents =
@@ -278,6 +119,7 @@ export async function startService(
   const quickAnswers = config.keepAnswers
     ? createQuickAnswers({ maxBytes: keptBytes, edition: () => documents.edition })
     : null;
+  tasks.deleting.observe((id) => quickAnswers?.forget(id));
 
   function onOperation(observed: Observed): void {
     const { cost, fetched, kept, kind, missed, operation, outcome } = observed;
@@ -289,18 +131,7 @@ export async function startService(
 
   const graphql = createGraphQL({
     schema: config.federation ? createSubgraph(config.introspection) : schema,
-    tasks: {
-      questions: archive.questions,
-      find,
-      posting,
-      watch,
-      collector,
-      deleting,
-      models,
-      readAccount,
-      limiter,
-      readyLimiter,
-    },
+    tasks,
     log,
     onOperation,
     deadlineSeconds: config.deadlineSeconds,
@@ -310,7 +141,7 @@ export async function startService(
     documents,
   });
   let closing = false;
-  await notifier?.begin(); // before anything can become final
+  await wired.prepare();
 
   const http = await startHttp(config.host, config.port, {
     graphql,
@@ -339,7 +170,9 @@ export async function startService(
       isOpen: config.auth === null && !isLoopback(config.host),
     }),
     countRequest:
-      config.auth === null ? null : createCountRequest(config.requestsPerMinute, sharers),
+      config.auth === null
+        ? null
+        : createCountRequest(config.requestsPerMinute, () => replicas.count),
     listensOnLoopback: isLoopback(config.host),
     onBug: (err) => log.error({ err }, 'a request could not be handled'),
     // Strangers cause these: whoever looks for faults must not have to look between them.
@@ -348,20 +181,7 @@ export async function startService(
       metrics.onRefused(refused);
     },
   });
-  void reconciler.start();
-  replicas.asHolder('reconciler', () => reconciler.start());
-  // What a replica was sending when it died is looked for by whoever has the role.
-  replicas.onChange(() => void reconciler.start());
-  replicas.asHolder('rederivation', async (held) => {
-    await archive
-      .rederive(held)
-      .then(() => (held.aborted ? undefined : archive.rollUp()))
-      .catch((err: unknown) => log.error({ err }, 'old rows could not be read again'));
-  });
-  if (retention) replicas.asHolder('retention', retention);
-  if (notifier) replicas.asHolder('notifier', (held) => notifier.tell(held));
-  await deleting.start();
-  collecting.start();
+  wired.begin();
   const filling = importFirstTasks(archive, firstTasks, () => closing).catch((err: unknown) =>
     log.error({ err }, 'no first tasks'),
   );
@@ -370,23 +190,13 @@ export async function startService(
   async function close(): Promise<void> {
     if (closing) return;
     closing = true;
-    // A search is free and begins anew at the next start: nobody need wait for it.
-    const searched = reconciler.close();
     await filling;
     const drained = http.close();
     eventStreams.cut();
-    await drained;
-    await posting.idle();
-    await bookings.idle();
-    background.abort(new Error('the service stops'));
-    await Promise.all([collector.close(), collecting.close(), searched, deleting.close()]);
+    await wired.close(drained);
     auth.close();
     documents.close();
     await graphql.dispose();
-    await unwritten.close();
-    await replicas.close();
-    await notifier?.close();
-    await upstream.close();
     await archive.close();
     claim.release();
   }

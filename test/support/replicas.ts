@@ -1,7 +1,8 @@
 import { readConfig } from '../../src/config.ts';
 import { startEmulator } from '../../src/emulator/server.ts';
 import type { Emulator, EmulatorOptions } from '../../src/emulator/emulator.ts';
-import { type Service, startService, type Timing } from '../../src/service.ts';
+import { type Service, startService } from '../../src/service.ts';
+import type { Timing } from '../../src/wire-tasks.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 import { type Answer, ask, subscribe } from './service.ts';
 

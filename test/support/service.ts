@@ -4,7 +4,8 @@ import { readConfig } from '../../src/config.ts';
 import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { createTestDatabase, type TestDatabase } from './database.ts';
-import { type Service, startService, type Timing } from '../../src/service.ts';
+import { type Service, startService } from '../../src/service.ts';
+import type { Timing } from '../../src/wire-tasks.ts';
 
 /** What an answer holds is asserted on, not typed: the generated client shows how types are had. */
 // oxlint-disable-next-line typescript/no-explicit-any
