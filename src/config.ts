@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { isScope, type Scope, scopes } from './model/scopes.ts';
 
@@ -147,7 +148,7 @@ function isPostgres(text: string): boolean {
 const count = (max: number) => z.coerce.number().int().min(1).max(max);
 
 /** Where `npm run dashboard:build` puts it. */
-const ownDashboard = new URL('../examples/dashboard/dist', import.meta.url).pathname;
+const ownDashboard = fileURLToPath(new URL('../examples/dashboard/dist', import.meta.url));
 
 const Settings = z
   .object({

@@ -47,8 +47,8 @@ afterAll(async () => {
 });
 
 describe('the package', () => {
-  test('serves by its command, the archive on its threads and the page of GraphiQL included', async () => {
-    const service = run([], { PORT: '0' });
+  test('serves by its command, the archive on its threads and the pages included', async () => {
+    const service = run([], { PORT: '0', DASHBOARD: 'on' });
     const url = await service.line(listening);
     const answer = await fetch(`${url}/graphql`, {
       method: 'POST',
@@ -61,6 +61,7 @@ describe('the package', () => {
     const page = await fetch(`${url}/graphql`, { headers: { accept: 'text/html' } });
     expect(page.status).toBe(200);
     expect((await page.text()).includes('id="strip"')).toBe(true);
+    expect((await fetch(`${url}/app/`)).status).toBe(200);
     service.child.kill('SIGTERM');
     expect(await service.exit).toBe(0);
   });
