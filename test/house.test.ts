@@ -200,6 +200,8 @@ test('the limits that docs/rate-limits.md tells are those that are enforced', ()
     `pages of at most ${limits.MAX_PAGE_SIZE}`,
     `${limits.MAX_TERMS} terms`,
     `${limits.MAX_TASKS} tasks in one mutation`,
+    `${number(limits.MAX_IMPORTED)} ids in \`importTasks\``,
+    `${number(limits.MAX_DELETED)} in \`deleteTasks\``,
     `${number(limits.MAX_ENTITIES)} entities`,
   ];
   expect(told.filter((limit) => !page.includes(limit))).toEqual([]);

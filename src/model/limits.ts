@@ -37,7 +37,8 @@ export const MAX_COST = 50_000;
 export const MAX_IDS = 100;
 /** Those of a gateway, which cannot ask twice. */
 export const MAX_ENTITIES = 1000;
-/** Those that one mutation deletes. */
+/** Those that one mutation imports, and those that one deletes. */
+export const MAX_IMPORTED = 1000;
 export const MAX_DELETED = 1000;
 /** Items of a page. */
 export const MAX_PAGE_SIZE = 100;

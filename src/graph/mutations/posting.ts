@@ -2,6 +2,7 @@
 
 import type { TaskInput } from '../../model/task-input.ts';
 import { ServiceError } from '../../model/errors.ts';
+import { MAX_IMPORTED } from '../../model/limits.ts';
 import type { Posted } from '../../tasks/posting/post.ts';
 import type { PostError } from '../../tasks/posting/outcomes.ts';
 import type { Tasks } from '../../tasks/tasks.ts';
@@ -231,7 +232,7 @@ builder.mutationType({
         }),
       },
       resolve: async (_, { ids, provider }, { loaders, tasks }) => {
-        const slots = await toSlots(ids, provider, loaders, 1000);
+        const slots = await toSlots(ids, provider, loaders, MAX_IMPORTED);
         return { lookup: await Promise.all(slots.map((slot) => onlyStored(slot, tasks))) };
       },
     }),
