@@ -13,9 +13,10 @@ export default defineConfig({
     isolate: false,
     // They wait more than they compute.
     maxWorkers: 3,
-    // For what hangs, not for what is slow: whole processes start in many tests, on whatever machine there is.
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
+    // For what hangs, not for what is slow: whole processes start in many tests, on whatever machine there is. Less than
+    // a service that stops waits for connections, so that a test of one that must not wait for them can fail.
+    testTimeout: 140_000,
+    hookTimeout: 140_000,
     expect: { poll: { timeout: 15_000 } },
     projects: [
       {

@@ -223,7 +223,7 @@ test('a full disk: answers go out all the same, and the process stays up', async
     data: { task: { status: 'COMPLETED' } },
   });
   expect(emulator.count('task_get')).toBe(calls);
-}, 180_000);
+});
 
 test('SIGTERM while the archive is locked: what could not be written is named in the log', async () => {
   const file = join(folder, 'stopped.db');
@@ -254,4 +254,4 @@ test('SIGTERM while the archive is locked: what could not be written is named in
   const again = run([], env);
   const { data } = await ask(await again.line(listening), query, { id });
   expect(data.task).toEqual({ status: 'COMPLETED', source: 'ARCHIVE' });
-}, 180_000);
+});

@@ -78,5 +78,4 @@ test.each(['SIGTERM', 'SIGKILL'] as const)(
     service.child.kill('SIGTERM');
     expect(await service.exit).toBe(0);
   },
-  180_000,
 );

@@ -64,4 +64,4 @@ test('with somewhere to send them, spans from HTTP down to upstream and SQL are 
   expect(JSON.stringify(spans)).not.toMatch(/07241735|Authorization|demo:/);
   collector.close();
   await rm(folder, { recursive: true });
-}, 180_000);
+});

@@ -24,7 +24,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   archive = await openArchive(database.where);
   service = await startTestService({ env: { DATABASE_URL: database.url, COLLECT: 'off' } });
-}, 180_000);
+});
 afterAll(async () => {
   await service[Symbol.asyncDispose]();
   await archive.close();

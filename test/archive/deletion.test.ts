@@ -153,7 +153,7 @@ test('it does not come back by itself: not from upstream, not by an import, unle
   expect((await all.archive.find(id))?.final).toBe(true);
   expect(await all.archive.deletions.ofIds(again.map(idOf))).toHaveLength(3);
   expect(await askAll(all)).toEqual(await askAll(rest));
-}, 180_000);
+});
 
 test('two who write, keeping, rolling up and deleting at once, leave what one after the other would', async () => {
   const { archive, database } = await open();
@@ -235,4 +235,4 @@ test('what is older than RETENTION_DAYS goes, every hour, and what may still be 
   stop.abort();
   await sweeping;
   await archive.close();
-}, 180_000);
+});

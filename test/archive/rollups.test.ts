@@ -52,7 +52,7 @@ beforeAll(async () => {
   expect(rolledUp.upto).toBe(2000);
   await Promise.all(early.slice(0, 15).map((at) => put(at, true)));
   await archive.settled();
-}, 180_000);
+});
 afterAll(async () => {
   await archive.close();
   await database[Symbol.asyncDispose]();

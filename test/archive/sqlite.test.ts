@@ -396,7 +396,6 @@ test.skipIf(disk === null)(
       'everything is written to the archive again',
     ]);
   },
-  180_000,
 );
 
 /** Leaves no room on its disk. */

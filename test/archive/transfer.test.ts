@@ -40,7 +40,7 @@ const stores = new Map<string, TestDatabase>();
 for (const name of 'abcdefghijk') stores.set(name, await createTestDatabase());
 afterAll(async () => {
   for (const database of stores.values()) await database[Symbol.asyncDispose]();
-}, 180_000);
+});
 const store = (name: string) => ({ DATABASE_URL: stores.get(name)?.url ?? '' });
 const lines = (out: string) => out.split('\n').filter((line) => line !== '');
 
@@ -177,7 +177,7 @@ test('every kind of file, by itself and from standard input', async () => {
   expect(ids).toHaveLength(4);
   const [packed] = kinds['packed-utf16.json.gz'] ?? [''];
   expect((await run(['import', '-'], store('j'), packed)).said).toBe('1 tasks, 0 bad lines\n');
-}, 180_000);
+});
 
 test('a folder is read with the folders in it', async () => {
   const put = async (name: string, data: string | Buffer) => {
@@ -337,7 +337,7 @@ test('an import that was killed in the middle is made up for by the next', async
   await archive.close();
   const { out } = await run(['export'], env);
   expect(new Set(lines(out).map((line) => JSON.parse(line).response.tasks[0].id)).size).toBe(2000);
-}, 180_000);
+});
 
 test('an export whose reader has seen enough ends without a word', async () => {
   const child = spawn(process.execPath, [main, 'export'], {

@@ -103,4 +103,4 @@ test('a locked archive: answers go out, are called kept only when they are, and 
     collected: 0,
     userErrors: [],
   });
-}, 180_000);
+});

@@ -73,7 +73,7 @@ beforeAll(async () => {
   const lines = tasks.map((task) => JSON.stringify({ status_code: 20000, tasks: [task] }));
   expect(await importLines(lines, { archive, fetch: null, atOnce: 1 })).toMatchObject({ bad: 0 });
   await archive.close();
-}, 180_000);
+});
 afterAll(async () => {
   await database[Symbol.asyncDispose]();
   await empty[Symbol.asyncDispose]();
@@ -122,7 +122,7 @@ test('tasks as CSV: what they say is there, and nothing of it runs', async () =>
     '{"webSearch":true}',
   );
   expect(parse(filtered.out)).toEqual([head, rows[0]]);
-}, 180_000);
+});
 
 test('annotations as CSV, with a byte order mark when asked for', async () => {
   const { out } = await exportFrom(database, '--format', 'csv', '--rows', 'annotations', '--bom');
@@ -138,13 +138,13 @@ test('annotations as CSV, with a byte order mark when asked for', async () => {
     [toId(0), 'CLAUDE', at, '2', 'a page', '', '', '', '', 'false'],
     [toId(0), 'CLAUDE', at, '3', 'a page', google, '', '', '', 'true'],
   ]);
-}, 180_000);
+});
 
 test('an empty archive is a line of names', async () => {
   const { out, said } = await exportFrom(empty, '--format', 'csv', '--rows', 'annotations');
   expect(parse(out)).toHaveLength(1);
   expect(said).toBe('0 tasks\n');
-}, 180_000);
+});
 
 test.each([
   [['--format', 'xlsx'], /^--format xlsx: jsonl or csv\.\n$/],

@@ -92,4 +92,4 @@ test('a service that stops waits for no connection over which nothing is asked',
   for (const socket of [silent, used]) socket.resume().on('error', () => {});
   await stopping[Symbol.asyncDispose]();
   await ended;
-}, 180_000);
+}, 100_000);

@@ -54,7 +54,7 @@ beforeAll(async () => {
   // Now all are here: the first copy of a task says that it was fetched.
   const body = JSON.stringify({ query: `{ tasks(ids: ${JSON.stringify(ids)}) { nodes { id } } }` });
   await send(service.url, { body, headers: as('reader') });
-}, 180_000);
+});
 afterAll(() => service[Symbol.asyncDispose]());
 
 interface Compared {
@@ -107,13 +107,9 @@ test.each([
   ['multipart/mixed'],
   ['text/event-stream'],
   ['image/png'],
-])(
-  'the example operations for %s',
-  async (accept) => {
-    await compareExamples({ ...as('reader'), accept, 'accept-encoding': 'gzip' });
-  },
-  180_000,
-);
+])('the example operations for %s', async (accept) => {
+  await compareExamples({ ...as('reader'), accept, 'accept-encoding': 'gzip' });
+});
 
 describe.each(['reader', 'raw', 'chief', 'blind'] as const)('as %s', (name) => {
   test('the example operations', async () => {

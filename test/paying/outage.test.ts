@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { describe, expect, inject, test, vi } from 'vitest';
+import { describe, expect, inject, test } from 'vitest';
 import { createTestDatabase } from '../support/database.ts';
 import { startProxy } from '../support/proxy.ts';
 import { startTestService, type TestService, type Untyped } from '../support/service.ts';
 
 /* The archive cannot be written, or is away, when a paid call is answered: the answer in hand is never let go. */
-
-vi.setConfig({ testTimeout: 180_000 }); // a lock is waited for, and more than once
 
 const ask = { userPrompt: 'name one theme park' };
 const claude = { ...ask, provider: 'CLAUDE', modelName: 'claude-sonnet-4-0' };
@@ -303,4 +301,4 @@ test('a service that stops does not wait for a search that takes long', async ()
   await expect.poll(() => service.emulator.count('id_list')).toBe(1);
   await service[Symbol.asyncDispose]();
   expect(await answer).toMatchObject({ userErrors: [{ code: 'OUTCOME_UNKNOWN' }] });
-});
+}, 50_000);

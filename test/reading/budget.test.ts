@@ -223,7 +223,7 @@ test('each kind of request costs no more calls, reads and transactions than its 
     );
   });
   expect(over.map(([name, budget]) => ({ name, budget, spent: spent[name] }))).toEqual([]);
-}, 180_000);
+});
 
 function count(spans: readonly Untyped[]) {
   const named = (name: RegExp) => spans.filter((span) => name.test(span.name));

@@ -37,7 +37,7 @@ beforeAll(async () => {
   services['import'] = await startTestService({
     env: { COLLECT: 'off', DATABASE_URL: database.url },
   });
-}, 180_000);
+});
 afterAll(async () => {
   for (const service of Object.values(services)) await service?.[Symbol.asyncDispose]();
   await database[Symbol.asyncDispose]();

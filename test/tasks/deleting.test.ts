@@ -64,7 +64,7 @@ test('a deleted task is gone from memory and disk, and is not fetched again', as
     deleted: 0,
     unknown: [first],
   });
-}, 180_000);
+});
 
 test('a paid task that is deleted while it is waited for is waited for no more, and stays in the book', async () => {
   await using service = await startTestService({ emulator: { finishAfter: 3_600_000 } });
@@ -102,7 +102,7 @@ test('a paid task that is deleted while it is waited for is waited for no more, 
     userErrors: [{ code: 'TASK_NOT_FOUND', field: ['tasks', '0'], retryable: false }],
   });
   expect(service.emulator.count('task_post')).toBe(1);
-}, 180_000);
+});
 
 test('only a key with admin deletes, and at most a thousand', async () => {
   const [reader, chief] = [makeKey('reader', ['read', 'spend']), makeKey('chief', ['admin'])];
@@ -121,7 +121,7 @@ test('only a key with admin deletes, and at most a thousand', async () => {
   expect(await ask(reader.key, ids.slice(0, 1))).toBe('FORBIDDEN');
   expect(await ask(chief.key, ids)).toBe('BAD_USER_INPUT');
   expect(await ask(chief.key, ids.slice(1))).toBe(0);
-}, 180_000);
+});
 
 test('the command deletes beside the service, which hears of it', async () => {
   await using service = await startTestService({ env: { COLLECT: 'off' } });
