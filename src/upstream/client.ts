@@ -82,8 +82,13 @@ export function createUpstream(options: ExchangeOptions): Upstream {
     ...(options.sharers && { sharers: options.sharers }),
   });
   /** The rows of an answer that is not about one task. */
-  async function rows<T>(path: string, shape: z.ZodType<T>, deadline: Deadline): Promise<T[]> {
-    const { code, envelope, verdict } = await exchange.get(path, deadline);
+  async function rows<T>(
+    path: string,
+    shape: z.ZodType<T>,
+    deadline: Deadline,
+    own?: Limiter,
+  ): Promise<T[]> {
+    const { code, envelope, verdict } = await exchange.get(path, deadline, own);
     return readRows(envelope, shape, verdict === 'ok', code);
   }
 
@@ -109,7 +114,7 @@ export function createUpstream(options: ExchangeOptions): Upstream {
     runLive: (provider, body) => pay(provider, pathOf(provider, 'live'), [body], LIVE_TIMEOUT),
     tasksReady: (provider, deadline) =>
       readyLimiter.run({ signal: deadline.signal }, () =>
-        rows(pathOf(provider, 'tasks_ready'), ReadyWire, deadline),
+        rows(pathOf(provider, 'tasks_ready'), ReadyWire, deadline, readyLimiter),
       ),
     models: (provider, deadline) => rows(pathOf(provider, 'models'), ModelWire, deadline),
     async account(deadline) {

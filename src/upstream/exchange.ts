@@ -62,8 +62,11 @@ export type PostOutcome =
   | { readonly kind: 'unknown'; readonly error: ServiceError };
 
 export interface Exchange {
-  /** One GET, sent again where that can help. Throws a ServiceError for whatever is not about the task asked for. */
-  get(path: string, deadline: Deadline): Promise<Reply>;
+  /**
+   * One GET, sent again where that can help. Throws a ServiceError for whatever is not about the task asked for. `own`
+   * is the limit of an endpoint that has one of its own: asked to slow down, it alone does.
+   */
+  get(path: string, deadline: Deadline, own?: Limiter): Promise<Reply>;
   /**
    * One POST, sent once: whoever pays for it decides what to do when the outcome is not known. `timeout` in
    * milliseconds. Only a free one has a `signal`, which ends it: then this rejects with its reason.
@@ -181,7 +184,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
     get accountAccepted() {
       return !circuit.isOpen;
     },
-    async get(path, deadline) {
+    async get(path, deadline, own = limiter) {
       const failures: Partial<Record<Verdict, number>> = {};
       for (;;) {
         const outcome = await inTurn(path, deadline, () => sendGet(path, deadline.signal));
@@ -195,7 +198,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
             'cause' in outcome ? outcome.cause : undefined,
           );
         }
-        if (outcome.code === 40202) limiter.pauseUntil(clock.now() + delay);
+        if (outcome.code === 40202) own.pauseUntil(clock.now() + delay);
         await clock.sleep(delay, deadline.signal);
       }
     },

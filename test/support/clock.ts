@@ -3,6 +3,8 @@ import type { Clock } from '../../src/kit/clock.ts';
 export interface FakeClock extends Clock {
   /** Moves time on and lets everything run that became due. */
   advance(milliseconds: number): Promise<void>;
+  /** How many wait for a time to come. */
+  readonly sleeping: number;
 }
 
 export function createFakeClock(start = 1_000_000): FakeClock {
@@ -11,6 +13,9 @@ export function createFakeClock(start = 1_000_000): FakeClock {
 
   return {
     now: () => now,
+    get sleeping() {
+      return sleepers.size;
+    },
     sleep(milliseconds, signal) {
       return new Promise((resolve, reject) => {
         if (signal?.aborted) {
