@@ -1,7 +1,7 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
+import { Client } from 'pg';
 import { openArchive } from '../src/archive/archive.ts';
 import { createHistory } from '../src/emulator/history.ts';
 import { importLines } from '../src/tasks/transfer.ts';
@@ -41,7 +41,7 @@ const isPostgres = database.startsWith('postgres');
 
 async function sizeOnDisk(): Promise<number> {
   if (!isPostgres) return (await stat(database)).size;
-  const client = new pg.Client({ connectionString: database });
+  const client = new Client({ connectionString: database });
   await client.connect();
   const { rows } = await client.query('select pg_database_size(current_database()) as size');
   await client.end();
@@ -84,7 +84,12 @@ const questions: Record<string, string> = {
 };
 
 const service = await run('../src/main.ts', {
-  env: { PORT: '0', LOG_LEVEL: 'warn', DATABASE_URL: isPostgres ? database : `sqlite:${database}`, GRAPHIQL: 'off' },
+  env: {
+    PORT: '0',
+    LOG_LEVEL: 'warn',
+    DATABASE_URL: isPostgres ? database : `sqlite:${database}`,
+    GRAPHIQL: 'off',
+  },
 });
 
 async function ask(query: string): Promise<unknown> {
