@@ -27,6 +27,7 @@ const service = await run('../src/main.ts', {
     DATAFORSEO_LOGIN: 'demo',
     DATAFORSEO_PASSWORD: 'demo',
     UPSTREAM_CALLS_PER_MINUTE: '100000',
+    STREAMS_PER_KEY: `${STREAMS}`,
     ...(process.argv.includes('--pingback') && { PUBLIC_URL: `http://127.0.0.1:${port}` }),
   },
 });

@@ -69,22 +69,33 @@ export interface Loaders {
 }
 
 export function createContext(parts: Omit<Context, 'loaders'>): Context {
-  const { answer, deadline, tasks } = parts;
+  let task: Loaders['task'] | null = null;
   return {
     ...parts,
     loaders: {
-      task: new DataLoader<TaskKey, Task, string>(
-        async (keys) => {
-          const outcomes = await inSpan('load tasks', { 'tasks.count': keys.length }, () =>
-            tasks.find.findMany(keys, deadline()),
-          );
-          for (const outcome of outcomes) note(answer, outcome);
-          return outcomes;
-        },
-        { cacheKeyFn: (key) => `${key.id.toLowerCase()} ${key.provider ?? ''}` },
-      ),
+      // Made when it is first asked for: a stream asks for none, and is open for long.
+      get task() {
+        return (task ??= createTaskLoader(parts));
+      },
     },
   };
+}
+
+function createTaskLoader({
+  answer,
+  deadline,
+  tasks,
+}: Pick<Context, 'answer' | 'deadline' | 'tasks'>): Loaders['task'] {
+  return new DataLoader<TaskKey, Task, string>(
+    async (keys) => {
+      const outcomes = await inSpan('load tasks', { 'tasks.count': keys.length }, () =>
+        tasks.find.findMany(keys, deadline()),
+      );
+      for (const outcome of outcomes) note(answer, outcome);
+      return outcomes;
+    },
+    { cacheKeyFn: (key) => `${key.id.toLowerCase()} ${key.provider ?? ''}` },
+  );
 }
 
 function note(answer: Answer, outcome: Task | ServiceError): void {

@@ -20,20 +20,21 @@ function collect(request: IncomingMessage): Promise<Buffer | RequestRefusal | nu
     }
     const chunks: Buffer[] = [];
     let length = 0;
-    request.on('data', (chunk: Buffer) => {
+    function take(chunk: Buffer): void {
       length += chunk.length;
-      if (length <= MAX_BODY_BYTES) {
-        chunks.push(chunk);
-        return;
-      }
-      chunks.length = 0;
-      resolve(tooLarge);
-    });
-    request.once('end', () =>
-      resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)),
-    );
-    request.once('error', () => resolve(null));
-    request.once('close', () => resolve(null));
+      if (length <= MAX_BODY_BYTES) chunks.push(chunk);
+      else end(tooLarge);
+    }
+    function finish(): void {
+      end(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks));
+    }
+    const leave = () => end(null);
+    /** Nothing may hold on to the bytes: the answer may be a stream that is open for hours. */
+    function end(collected: Buffer | RequestRefusal | null): void {
+      request.off('data', take).off('end', finish).off('error', leave).off('close', leave);
+      resolve(collected);
+    }
+    request.on('data', take).once('end', finish).once('error', leave).once('close', leave);
   });
 }
 

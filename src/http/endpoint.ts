@@ -12,11 +12,12 @@ import { compress } from './compress.ts';
 import { millisecondsSince, type Observed, type Refused } from './graphql/observed.ts';
 import type { QuickAnswers } from './graphql/quick-answers.ts';
 import type { Making, ReadyAnswer } from './graphql/ready-answer.ts';
-import type { ServerContext } from './graphql/context.ts';
+import type { Noted, ServerContext } from './graphql/context.ts';
 import type { GraphQLServer } from './graphql/yoga.ts';
 import { identify } from './identify.ts';
 import { type createGraphiQL, wantsPage } from './page/graphiql.ts';
 import { ALLOWED, createRefuse, type Refuse } from './refusal.ts';
+import { sendAnswer } from './send-answer.ts';
 import { sendReadyAnswer } from './send-ready-answer.ts';
 
 export interface EndpointParts {
@@ -144,14 +145,16 @@ async function askYoga(
 ): Promise<void> {
   compress(request, response);
   const signal = untilClosed(response, making);
-  const cut = () => request.socket.destroySoon();
   // Node leaves out what a HEAD must not have.
   if (request.method === 'HEAD') request.method = 'GET';
   const answered = createAnswer(() => making?.fail());
-  const noted = { document: null, observed: null };
-  const context = { answer: answered, begun, body, cut, making, noted, signal };
+  const noted: Noted = { document: null, observed: null, send: null };
+  const context = { ...caller, answer: answered, begun, body, making, noted, signal };
   try {
-    await parts.graphql.handle(request, response, { ...caller, ...context });
+    // Not with the response: Yoga would listen for its end as long as a stream is open, which we do ourselves.
+    const own = await parts.graphql.handleNodeRequest(request, context);
+    if (!noted.send) await sendAnswer(response, own);
+    else if (!response.destroyed) noted.send(response);
   } finally {
     making?.fail(); // whoever waits still, waits for nothing
   }

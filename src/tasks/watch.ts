@@ -49,6 +49,21 @@ export function createWatch(parts: WatchParts): Watch {
     return task && { eventId, task, previousStatus: previous };
   }
 
+  /** By itself: what waits for changes afterwards, perhaps for hours, must not hold on to all of the tasks. */
+  async function* present(ids: readonly string[], deadline: Deadline): AsyncGenerator<TaskEvent> {
+    const eventId = await archive.lastEventId();
+    const outcomes = await find.findMany(
+      ids.map((id) => ({ id })),
+      deadline,
+    );
+    for (const [index, task] of outcomes.entries()) {
+      if (task instanceof ServiceError) {
+        throw new ServiceError(task.code, `${ids[index]}: ${task.message}`, task);
+      }
+      yield { eventId, task, previousStatus: null };
+    }
+  }
+
   return {
     async *tasks(ids, deadline, signal) {
       const changes = events.listen(signal);
@@ -62,20 +77,13 @@ export function createWatch(parts: WatchParts): Watch {
         if (open.delete(id) && isListed && open.size === 0) void changes.return?.();
       });
       try {
-        const eventId = await archive.lastEventId();
-        const outcomes = await find.findMany(
-          ids.map((id) => ({ id })),
-          deadline,
-        );
-        for (const [index, task] of outcomes.entries()) {
-          if (task instanceof ServiceError) {
-            throw new ServiceError(task.code, `${ids[index]}: ${task.message}`, task);
+        for await (const event of present(ids, deadline)) {
+          const { id, provider, status } = event.task;
+          if (status === 'PENDING' && !gone.has(id)) {
+            open.add(id);
+            collector.track([{ id, provider, since: clock.now() }]);
           }
-          if (task.status === 'PENDING' && !gone.has(task.id)) {
-            open.add(task.id);
-            collector.track([{ id: task.id, provider: task.provider, since: clock.now() }]);
-          }
-          yield { eventId, task, previousStatus: null };
+          yield event;
         }
         if (open.size === 0) return;
         isListed = true;

@@ -52,7 +52,7 @@ test('what nobody expected is logged whole under an id, and the client gets the 
   await using emulator = await startEmulator();
   const env = { PORT: '0', DATABASE_URL: `sqlite:${folder}/archive.db` };
   const service = await startService(readConfig(env), emulator, { log });
-  const other = new DatabaseSync(`${folder}/archive.db`);
+  const other = new DatabaseSync(`${folder}/archive.db`, { timeout: 10_000 });
   other.exec('drop table fan_outs');
   other.close();
   const { data, errors } = await ask(service.url, '{ __typename fanOutQueries { totalCount } }');

@@ -1,7 +1,9 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as immediate, setTimeout as sleep } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { pino } from 'pino';
 import { afterAll, expect, test } from 'vitest';
 import { openArchive } from '../../src/archive/archive.ts';
@@ -35,6 +37,10 @@ const deleting = { observe: () => () => {} };
 const watch = createWatch({ archive, collector, deleting, events, find });
 const streams = createStreams(25);
 const eventStreams = createEventStreams(50);
+/** Of each operation, which nothing but the context of its request holds on to. */
+const noted: WeakRef<object>[] = [];
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 const parts: HttpParts = {
   graphql: createGraphQL({
     schema,
@@ -45,7 +51,7 @@ const parts: HttpParts = {
     streams,
     eventStreams,
     log: pino({ enabled: false }),
-    onOperation() {},
+    onOperation: (observed) => noted.push(new WeakRef(observed)),
   }),
   graphiql: null,
   quickAnswers: null,
@@ -97,6 +103,20 @@ test('whoever goes away is forgotten, the others stay', async () => {
   staying.abort();
   await expect.poll(() => events.listeners).toBe(0);
   expect(streams.open).toBe(0);
+});
+
+test('an open stream holds on to nothing that was made for its request', async () => {
+  const leaving = new AbortController();
+  noted.length = 0;
+  await Promise.all(Array.from({ length: 20 }, () => subscribe(leaving.signal)));
+  await expect.poll(() => events.listeners).toBe(20);
+  expect(noted.length).toBe(20);
+  await immediate();
+  collectGarbage();
+  const held = noted.filter((one) => one.deref() !== undefined);
+  expect(held.length).toBeLessThan(5); // the engine's own stack may still know of the last
+  leaving.abort();
+  await expect.poll(() => events.listeners).toBe(0);
 });
 
 test('nobody holds more than so many, and a place that is given back can be taken', async () => {
@@ -174,6 +194,24 @@ test('a quiet stream says that it is alive', async () => {
   while (said.length < 12) said += (await reader?.read())?.value ?? '';
   expect(said).toMatch(/^(?::\n\n){4}/);
   leaving.abort();
+  await expect.poll(() => streams.open).toBe(0);
+});
+
+test('for whoever does not read nothing is gathered without end', async () => {
+  const socket = connect(Number(new URL(http.url).port), '127.0.0.1');
+  const body = JSON.stringify({ query: 'subscription { taskCompleted { task { id } } }' });
+  socket.write(
+    `POST /graphql HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\n` +
+      `accept: text/event-stream\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+  );
+  await expect.poll(() => events.listeners).toBe(1);
+  const taskId = 'x'.repeat(100_000); // what is told fills every buffer on the way
+  for (let eventId = 1; eventId < 2000 && events.listeners > 0; eventId += 1) {
+    events.publish({ eventId, taskId, previous: null });
+    await immediate();
+  }
+  expect(events.listeners).toBe(0); // too far behind
+  socket.destroy();
   await expect.poll(() => streams.open).toBe(0);
 });
 

@@ -1,13 +1,15 @@
-import { Readable } from 'node:stream';
+import type { ServerResponse } from 'node:http';
 import type { ExecutionResult } from 'graphql';
-import { isAsyncIterable, type Plugin } from 'graphql-yoga';
+import type { Plugin } from 'graphql-yoga';
 import type { Context } from '../../graph/context.ts';
 import { answerTypeFor, streamTypeFor } from '../access/accept.ts';
 import type { ServerContext } from './context.ts';
 import { type StreamFormat, streamFormatOf, toBody } from './formats.ts';
+import { isSubscription, type Subscription } from './subscribe.ts';
 
 /** How often a stream says that it is alive, in milliseconds: proxies close what is silent for long. */
 const PING = 12_000;
+const TURNS = 12;
 
 /** For whoever stands in between: to pass on each event as it comes. nginx gathers answers unless it is told not to. */
 const unbuffered = { 'cache-control': 'no-cache, no-transform', 'x-accel-buffering': 'no' };
@@ -21,31 +23,47 @@ export interface EventStreams {
   cut(): void;
 }
 
+/** A stream that is open, and when in each round it says that it is alive. */
+interface Open {
+  readonly response: ServerResponse;
+  readonly format: StreamFormat;
+  readonly turn: number;
+}
+
 /** Subscriptions as server-sent events or as parts of one answer; one answer as an event, for who takes nothing else. */
 export function createEventStreams(ping = PING): EventStreams {
-  const open = new Set<ServerContext>();
+  const open = new Set<Open>();
   let isCut = false;
+  let beats: NodeJS.Timeout | undefined;
+  let turn = 0;
 
-  function toStream(
-    results: AsyncIterable<ExecutionResult>,
-    format: StreamFormat,
-    context: ServerContext,
-  ): Readable {
-    const { signal } = context;
-    const stream = toReadable(results[Symbol.asyncIterator](), format, {
-      ping,
-      onFailure: () => context.cut(),
-    });
-    const leave = () => stream.destroy();
-    stream.once('close', () => {
-      signal.removeEventListener('abort', leave);
-      open.delete(context);
-    });
-    open.add(context);
-    signal.addEventListener('abort', leave, { once: true });
-    if (signal.aborted) leave();
-    else if (isCut) context.cut();
-    return stream;
+  /** One timer for all streams, which take turns: to write to all of them at once would hold up everything else. */
+  function beat(): void {
+    turn = (turn + 1) % TURNS;
+    for (const { format, response, turn: own } of open) {
+      // A client that does not read has enough to read.
+      const isListening = !response.destroyed && !response.writableNeedDrain;
+      if (own === turn && isListening) response.write(format.ping);
+    }
+  }
+
+  function begin({ answers }: Subscription, format: StreamFormat, response: ServerResponse): void {
+    const stream = { format, response, turn };
+    open.add(stream);
+    beats ??= setInterval(beat, ping / TURNS).unref();
+    response.req.socket.setKeepAlive(true);
+    response.writeHead(200, { 'content-type': format.contentType, ...unbuffered });
+    tell(answers, stream)
+      .catch(() => cut(response))
+      .finally(() => leave(stream));
+    if (isCut) cut(response);
+  }
+
+  function leave(stream: Open): void {
+    open.delete(stream);
+    if (open.size > 0) return;
+    clearInterval(beats);
+    beats = undefined;
   }
 
   return {
@@ -53,12 +71,11 @@ export function createEventStreams(ping = PING): EventStreams {
       onResultProcess(processing) {
         const { request, result, serverContext } = processing;
         const accept = request.headers.get('accept');
-        if (isAsyncIterable(result)) {
+        if (isSubscription(result)) {
           const format = streamFormatOf(streamTypeFor(accept) ?? 'text/event-stream');
           processing.setResultProcessor((_, { Response }) => {
-            const headers = { 'content-type': format.contentType, ...unbuffered };
-            const stream = toStream(result, format, serverContext);
-            return new Response(stream as never, { headers }); // Yoga's own takes those of Node
+            serverContext.noted.send = (response) => begin(result, format, response);
+            return new Response(null);
           }, format.contentType);
           return;
         }
@@ -74,49 +91,34 @@ export function createEventStreams(ping = PING): EventStreams {
     },
     cut() {
       isCut = true;
-      for (const context of open) context.cut();
+      for (const { response } of open) cut(response);
     },
   };
 }
 
-interface ReadableOptions {
-  readonly ping: number;
-  readonly onFailure: () => void;
+/** Ends the connection in the middle of the answer. */
+function cut({ req }: ServerResponse): void {
+  req.socket.destroySoon();
 }
 
-function toReadable(
-  results: AsyncIterator<ExecutionResult | undefined>,
-  format: StreamFormat,
-  { onFailure, ping }: ReadableOptions,
-): Readable {
-  let isAsking = false;
-
-  async function ask(): Promise<void> {
-    const { done, value } = await results.next();
-    isAsking = false;
-    if (value !== undefined) stream.push(format.part(toJson(value)));
-    if (!done) return;
-    stream.push(format.end);
-    stream.push(null);
+/** One answer after the other, each when the client has taken what is before it. What is broken off has no end. */
+async function tell(answers: Subscription['answers'], { format, response }: Open): Promise<void> {
+  response.write(format.begin);
+  for await (const answer of answers) {
+    if (response.destroyed) return;
+    if (!response.write(format.part(toJson(answer)))) await untilDrained(response);
   }
+  if (!response.destroyed) response.end(format.end);
+}
 
-  const stream = new Readable({
-    read() {
-      if (isAsking) return;
-      isAsking = true;
-      ask().catch(onFailure);
-    },
-    destroy(error, done) {
-      clearInterval(pings);
-      Promise.resolve(results.return?.()).then(() => done(error), done);
-    },
+function untilDrained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    function go(): void {
+      response.off('drain', go).off('close', go);
+      resolve();
+    }
+    response.once('drain', go).once('close', go);
   });
-  stream.push(format.begin);
-  const pings = setInterval(() => {
-    // A client that does not read has enough to read.
-    if (stream.readableLength === 0 && !stream.readableEnded) stream.push(format.ping);
-  }, ping).unref();
-  return stream;
 }
 
 /** That of a refusal; what is wrong with the document or its variables is told in the body alone. */

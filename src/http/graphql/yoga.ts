@@ -23,6 +23,7 @@ import type { PersistedDocuments } from './persisted.ts';
 import { useParameters } from './parameters.ts';
 import { useRequestErrors } from './request-errors.ts';
 import { limitShape } from './shape.ts';
+import { useSubscriptions } from './subscribe.ts';
 import { useFinalAnswers } from './etag.ts';
 
 export interface GraphQLParts {
@@ -59,6 +60,7 @@ export function createGraphQL({
     log.error({ err: error, requestId: id }, 'unexpected error');
     return id;
   }
+  const maskError = (error: unknown) => toGraphQLError(error, onBug);
 
   return createYoga<ServerContext, Context>({
     schema,
@@ -96,10 +98,11 @@ export function createGraphQL({
       useErrorCodes,
       useRequestErrors,
       useFinalAnswers,
+      useSubscriptions(maskError),
       eventStreams.useEventStreams,
       documents.usePersistedDocuments,
     ],
-    maskedErrors: { maskError: (error) => toGraphQLError(error, onBug) },
+    maskedErrors: { maskError },
   });
 }
 
