@@ -111,12 +111,12 @@ export async function openArchive(where: string, observer: ArchiveObserver = {})
 
   const takeIn = createBatcher<Arrival, void>(
     async (arrivals) => {
-      await deriving.room();
-      const began = performance.now();
-      const about = { 'archive.tasks': arrivals.length };
-      await inSpan('archive put', about, () => writes.takeIn(arrivals));
-      observer.onWrite?.({ tasks: arrivals.length, seconds: (performance.now() - began) / 1000 });
-      deriving.arrived(arrivals.length);
+      const tasks = arrivals.length;
+      await deriving.admit(tasks, async () => {
+        const began = performance.now();
+        await inSpan('archive put', { 'archive.tasks': tasks }, () => writes.takeIn(arrivals));
+        observer.onWrite?.({ tasks, seconds: (performance.now() - began) / 1000 });
+      });
       return arrivals.map(() => undefined);
     },
     { max: MAX_BATCH },

@@ -11,8 +11,8 @@ import { SLICE } from './writing/inbox.ts';
 export interface Deriving {
   /** So many answers were taken in. */
   readonly arrived: (count: number) => void;
-  /** Resolves when few enough wait for there to be room for more. */
-  readonly room: () => Promise<void>;
+  /** Takes in so many as soon as there is room for them, in turn; until then nothing is begun. */
+  readonly admit: (count: number, takeIn: () => Promise<void>) => Promise<void>;
   /** Resolves when all that had arrived before is derived, whoever took it in; rejects when that cannot be written now. */
   readonly settled: () => Promise<void>;
   /** Derives what comes until this replica loses the role; only where the store is shared. */
@@ -39,7 +39,7 @@ export interface DerivingParts {
 const PAUSE = 20;
 /** But no longer after the first, however many come. */
 const LONGEST_PAUSE = 200;
-/** Whoever takes in more has to wait. */
+/** Whoever would take in more has to wait, but for the outcomes of what was paid for. */
 const MAX_WAITING = 5000;
 /** Milliseconds until the next try after the store could not be written. */
 const TROUBLE_PAUSE = 2000;
@@ -66,7 +66,9 @@ export function createDeriving(parts: DerivingParts): Deriving {
   const stop = new AbortController();
   const stuck = new Set<number>();
   let waiters: Waiter[] = [];
-  let waitingForRoom: (() => void)[] = [];
+  const waitingForRoom: { readonly count: number; readonly resolve: () => void }[] = [];
+  /** How many have room, and are being taken in. */
+  let admitted = 0;
   /** How many wait, as far as this process knows. */
   let waiting = 0;
   /** How many arrived since the slice that is under way began. */
@@ -170,9 +172,18 @@ export function createDeriving(parts: DerivingParts): Deriving {
     const isDone = ({ upTo }: Waiter) => next === null || next > upTo;
     for (const { resolve } of waiters.filter((waiter) => isDone(waiter))) resolve();
     waiters = waiters.filter((waiter) => !isDone(waiter));
-    if (waiting >= MAX_WAITING) return;
-    for (const resolve of waitingForRoom) resolve();
-    waitingForRoom = [];
+    makeRoom();
+  }
+
+  /** For those who came first. A count beyond all bounds has room when nothing waits. */
+  function makeRoom(): void {
+    for (let first = waitingForRoom[0]; first; first = waitingForRoom[0]) {
+      const before = waiting + admitted;
+      if (before > 0 && before + first.count > MAX_WAITING && !stop.signal.aborted) return;
+      admitted += first.count;
+      waitingForRoom.shift();
+      first.resolve();
+    }
   }
 
   async function cope(error: unknown): Promise<void> {
@@ -235,10 +246,19 @@ export function createDeriving(parts: DerivingParts): Deriving {
       holds = !isShared;
       await current;
     },
-    async room() {
-      if (waiting < MAX_WAITING || stop.signal.aborted) return;
-      start();
-      await new Promise<void>((resolve) => waitingForRoom.push(resolve));
+    async admit(count, takeIn) {
+      await new Promise<void>((resolve) => {
+        waitingForRoom.push({ count, resolve });
+        makeRoom();
+        if (waitingForRoom.length > 0) start();
+      });
+      try {
+        await takeIn();
+        arrived(count);
+      } finally {
+        admitted -= count;
+        makeRoom();
+      }
     },
     async settled() {
       const upTo = await newest();
@@ -256,7 +276,7 @@ export function createDeriving(parts: DerivingParts): Deriving {
       if (timer !== null) clearTimeout(timer);
       await running;
       for (const { reject } of waiters) reject(new ThreadEndedError('the store is closed'));
-      for (const resolve of waitingForRoom) resolve();
+      makeRoom();
     },
   };
 }

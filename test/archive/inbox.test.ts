@@ -170,7 +170,7 @@ test('an answer from which nothing can be derived stays, and does not hold up th
   await archive.close();
 });
 
-test('whoever takes in more waits as long as 5,000 are behind, and no longer', async () => {
+test('never more than 5,000 wait, however many come at once, and nobody waits for room longer than that', async () => {
   await using database = await createTestDatabase();
   const store = await openStore(database.where);
   const gate = Promise.withResolvers<void>();
@@ -194,21 +194,29 @@ test('whoever takes in more waits as long as 5,000 are behind, and no longer', a
   const arrivals = numbers(60).map((number) =>
     toArrival(answer(number), toTask(answer(number), 'UPSTREAM'), true),
   );
-  await store.writes.takeIn(arrivals);
-  deriving.arrived(4999);
-  await deriving.room();
-  deriving.arrived(1);
-  let hasRoom = false;
-  const room = deriving.room().then(() => (hasRoom = true));
+  let begun = 0;
+  const takeIn = async (count: number) => {
+    begun += count;
+    // Each of them stands for as many as it says.
+    const first = (begun / count - 1) * 3;
+    await store.writes.takeIn(arrivals.slice(first, first + 3));
+  };
+  const admit = () => deriving.admit(500, () => takeIn(500));
+  const all = Array.from({ length: 20 }, admit);
+  await Promise.all(all.slice(0, 10));
   for (let turn = 0; turn < 10; turn += 1) await setImmediate();
-  expect(hasRoom).toBe(false);
+  expect(begun).toBe(5000);
   gate.resolve();
-  await room;
+  await Promise.all(all);
+  expect(begun).toBe(10_000);
   await deriving.settled();
   expect(await countTasks(store, null)).toBe(60);
+  // What could not be taken in leaves its room to others, and what is more than there is room for comes alone.
+  const failed = deriving.admit(5000, () => Promise.reject(new Error('the disk is full')));
+  await expect(failed).rejects.toThrow('the disk is full');
+  await deriving.admit(6000, async () => {});
   // Nobody waits for ever for one that has ended.
-  deriving.arrived(5000);
-  const late = deriving.room();
+  const late = deriving.admit(1, async () => {});
   await deriving.close();
   await late;
   await store.close();

@@ -125,6 +125,49 @@ test('whoever pays waits for one transaction of what nobody waits for, however m
   connection.close();
 });
 
+test('the number of an address counts once it is committed, whoever else writes', async () => {
+  const connection = connectSqlite({ path: join(folder, 'addresses.db'), readOnly: false });
+  let fails = false;
+  const { db, writes } = createSqliteWrites({
+    execute(text, values) {
+      if (fails && text.startsWith('insert into "texts"')) throw new Error('the disk is full');
+      return connection.execute(text, values);
+    },
+  });
+  await migrate(db, 'sqlite');
+  const cite = async (number: number, ...hosts: string[]) => {
+    const urls = hosts.map((host) => `https://${host}/`);
+    const task = toBody({ id: toId(number), text: 'an answer', urls });
+    const body = JSON.stringify({ status_code: 20000, tasks: [task] });
+    const response = readTaskResponse(body, 'CLAUDE', new Date('2026-01-06T00:00:00Z'), null);
+    await writes.takeIn([toArrival(response, toTask(response, 'UPSTREAM'), true)]);
+  };
+  const derive = () => writes.deriveSome({ limit: 50, without: [] });
+  await cite(1, 'a.example');
+  await derive();
+  await cite(2, 'a.example', 'b.example');
+  fails = true;
+  await expect(derive()).rejects.toThrow('the disk is full');
+  fails = false;
+  // Another process takes the number that was given in vain, and writes one that is to come.
+  connection.execute(`insert into addresses (text) values ('other.example'), ('c.example')`, []);
+  await derive();
+  await cite(3, 'b.example', 'c.example');
+  await derive();
+  const { rows } = connection.execute(
+    `select task, text from annotations join addresses on id = host order by task, position`,
+    [],
+  );
+  expect(rows.map((row) => ({ ...(row as object) }))).toEqual([
+    { task: 1, text: 'a.example' },
+    { task: 2, text: 'a.example' },
+    { task: 2, text: 'b.example' },
+    { task: 3, text: 'b.example' },
+    { task: 3, text: 'c.example' },
+  ]);
+  connection.close();
+});
+
 const toCount = (row: unknown) => (row as { count: number }).count;
 
 /*

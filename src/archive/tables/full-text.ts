@@ -1,4 +1,4 @@
-import { type RawBuilder, sql, type SqlBool, type Transaction } from 'kysely';
+import { type Kysely, type RawBuilder, sql, type SqlBool, type Transaction } from 'kysely';
 import { tokenize } from '../../model/tokens.ts';
 import type { Tables } from './tables.ts';
 
@@ -57,6 +57,14 @@ export const sqliteFullText: FullText = {
   tables: ['texts', 'recent'],
   async noteWords() {},
 };
+
+/**
+ * Has SQLite leave the parts of the index of recent texts as they were written until there are sixteen of them: what
+ * stands there goes soon, and merging around what has gone cost more than all else that a roll-up does.
+ */
+export async function tuneRecent(db: Kysely<Tables>): Promise<void> {
+  await sql`insert into recent (recent, rank) values ('automerge', 0)`.execute(db);
+}
 
 /** Texts as arrays of their words, each with an index of what it holds. */
 export const postgresFullText: FullText = {

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Transaction } from 'kysely';
 import { slices } from './slices.ts';
 import type { Tables } from '../tables/tables.ts';
@@ -7,27 +8,57 @@ import type { Tables } from '../tables/tables.ts';
  * Numbers take little room, and are quick to compare and to count.
  */
 
+/** Numbers by address. */
+export type AddressNumbers = ReadonlyMap<string, number>;
+
+/**
+ * The numbers of addresses that were cited lately. An address never changes its number and is never forgotten, so that
+ * what was committed once stays true, whoever else writes.
+ */
+export interface KnownAddresses {
+  readonly numberOf: (address: string) => number | undefined;
+  /** For when the transaction that found these is committed: what it wrote itself may never be. */
+  readonly keep: (numbers: AddressNumbers) => void;
+}
+
+/** Some three megabytes. */
+const MAX_KNOWN = 20_000;
+
+export function createKnownAddresses(): KnownAddresses {
+  const known = new LRUCache<string, number>({ max: MAX_KNOWN });
+  return {
+    numberOf: (address) => known.get(address),
+    keep(numbers) {
+      for (const [address, number] of numbers) known.set(address, number);
+    },
+  };
+}
+
 /** The numbers of these addresses; those that were never seen get one. */
 export async function numberAddresses(
   trx: Transaction<Tables>,
+  known: KnownAddresses,
   addresses: readonly (string | null)[],
-): Promise<(address: string | null) => number | null> {
+): Promise<AddressNumbers> {
   const numbers = new Map<string, number>();
+  const others: string[] = [];
+  for (const address of new Set(addresses)) {
+    if (address === null) continue;
+    const number = known.numberOf(address);
+    if (number === undefined) others.push(address);
+    else numbers.set(address, number);
+  }
   const note = (rows: readonly { id: number; text: string }[]) => {
     for (const { id, text } of rows) numbers.set(text, id);
   };
-  const known = trx.selectFrom('addresses').selectAll();
-  for (const some of slices(unknown())) note(await known.where('text', 'in', some).execute());
-  for (const some of slices(unknown())) {
-    const rows = some.map((text) => ({ text }));
-    note(await trx.insertInto('addresses').values(rows).returning(['id', 'text']).execute());
+  // Most of what is not known is new: written first, and looked up where it is not.
+  for (const some of slices(others)) {
+    const insert = trx.insertInto('addresses').values(some.map((text) => ({ text })));
+    const fresh = insert.onConflict((conflict) => conflict.doNothing()).returning(['id', 'text']);
+    note(await fresh.execute());
   }
-
-  function unknown(): string[] {
-    return [...new Set(addresses)].filter(
-      (text) => text !== null && !numbers.has(text),
-    ) as string[];
+  for (const some of slices(others.filter((address) => !numbers.has(address)))) {
+    note(await trx.selectFrom('addresses').selectAll().where('text', 'in', some).execute());
   }
-
-  return (address) => (address === null ? null : (numbers.get(address) ?? null));
+  return numbers;
 }

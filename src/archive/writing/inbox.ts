@@ -5,6 +5,7 @@ import { toTask } from '../../model/task.ts';
 import { pack } from '../tables/body.ts';
 import type { FullText } from '../tables/full-text.ts';
 import type { InboxRow, Tables } from '../tables/tables.ts';
+import type { AddressNumbers, KnownAddresses } from './addresses.ts';
 import { readDeleted } from './deletion.ts';
 import { derive } from './derive.ts';
 import { hearings } from './intake.ts';
@@ -34,6 +35,7 @@ interface Parts {
   /** The connection of the transactions, between them. */
   readonly db: Kysely<Tables>;
   readonly fullText: FullText;
+  readonly addresses: KnownAddresses;
   readonly inTransaction: <Result>(
     work: (trx: Transaction<Tables>) => Promise<Result>,
   ) => Promise<Result>;
@@ -70,7 +72,7 @@ export async function deriveSome(
 }
 
 async function derivePortion(
-  { fullText, ifFree, inTransaction, lock }: Parts,
+  { addresses, fullText, ifFree, inTransaction, lock }: Parts,
   rows: readonly InboxRow[],
   pace: Pace,
 ): Promise<number> {
@@ -80,6 +82,7 @@ async function derivePortion(
     await setImmediate();
   }
   let began = 0;
+  let cited: AddressNumbers = new Map();
   const derived = await inTransaction(async (trx) => {
     began = performance.now();
     await lock(trx, ROLL_UP_LOCK);
@@ -89,10 +92,11 @@ async function derivePortion(
     // It may have been deleted when it was on its way here.
     const deleted = ids.length > 0 ? await readDeleted(trx, lock, ids) : new Set();
     const wanted = mine.filter(({ id }) => !deleted.has(id));
-    if (wanted.length > 0) await putTasks(trx, fullText, wanted);
+    if (wanted.length > 0) cited = await putTasks(trx, { addresses, fullText }, wanted);
     return claimed.length;
   });
   pace.note(rows.length, performance.now() - began);
+  addresses.keep(cited);
   return derived;
 }
 

@@ -5,8 +5,7 @@ import { type Lock, ROLL_UP_LOCK } from './locks.ts';
 import { numberPrompts } from './prompts.ts';
 import { forgetRollUps } from './roll-ups.ts';
 import type { Tables } from '../tables/tables.ts';
-import { forgetDerived, putDerived, textsOf, toArchived } from './task-rows.ts';
-import type { FullText } from '../tables/full-text.ts';
+import { type DerivedParts, forgetDerived, putDerived, textsOf, toArchived } from './task-rows.ts';
 
 /** Few enough not to hold up other changes for long. */
 const BATCH = 20;
@@ -14,7 +13,7 @@ const BATCH = 20;
 /** Reads the bodies of some older rows again, so that all columns are from the present reading; how many there were. */
 export async function rederiveSome(
   trx: Transaction<Tables>,
-  fullText: FullText,
+  { addresses, fullText }: DerivedParts,
   lock: Lock,
 ): Promise<number> {
   await lock(trx, ROLL_UP_LOCK);
@@ -44,6 +43,6 @@ export async function rederiveSome(
     const columns = { ...derived.columns, prompt: promptOf(derived.question) };
     await trx.updateTable('tasks').set(columns).where('number', '=', number).execute();
   }
-  await putDerived(trx, fullText, tasks);
+  await putDerived(trx, { addresses, fullText }, tasks);
   return rows.length;
 }

@@ -5,7 +5,7 @@ import { readTaskResponse } from '../../model/response.ts';
 import type { Posting, TaskResponse, TaskStatus } from '../../model/task.ts';
 import { replaces } from './copies.ts';
 import { forgetRollUps } from './roll-ups.ts';
-import { numberAddresses } from './addresses.ts';
+import { type AddressNumbers, type KnownAddresses, numberAddresses } from './addresses.ts';
 import { unpack } from '../tables/body.ts';
 import type { Derived } from './derive.ts';
 import type { Hearing } from './intake.ts';
@@ -55,16 +55,22 @@ export function textsOf(fullText: FullText, { answer, prompt }: Derived): Texts 
   return { prompt: fullText.column(prompt), answer: fullText.column(answer) };
 }
 
+/** What is needed beside the transaction itself. */
+export interface DerivedParts {
+  readonly fullText: FullText;
+  readonly addresses: KnownAddresses;
+}
+
 /**
  * Writes the tasks, each of which is there once, but for those of which the archive has a better copy. What was known of
  * the others is taken away: a task gets a new number whenever something new is known, so that below a number nothing
- * changes but what is not final.
+ * changes but what is not final. Resolves to the numbers of the addresses in them.
  */
 export async function putTasks(
   trx: Transaction<Tables>,
-  fullText: FullText,
+  { addresses, fullText }: DerivedParts,
   tasks: readonly NewTask[],
-): Promise<void> {
+): Promise<AddressNumbers> {
   const ids = tasks.map(({ id }) => id);
   const known = await trx
     .selectFrom('tasks')
@@ -84,7 +90,7 @@ export async function putTasks(
       return row && task.posting ? [{ row, posting: task.posting }] : [];
     }),
   );
-  if (written.length === 0) return;
+  if (written.length === 0) return new Map();
   await forget(
     trx,
     fullText,
@@ -110,7 +116,7 @@ export async function putTasks(
     .insertInto('bodies')
     .values(numbered.map(({ body, number }) => ({ task: number, body })))
     .execute();
-  await putDerived(trx, fullText, numbered);
+  return await putDerived(trx, { addresses, fullText }, numbered);
 }
 
 type KnownRow = Pick<
@@ -253,16 +259,19 @@ export async function forgetDerived(
 
 export async function putDerived(
   trx: Transaction<Tables>,
-  fullText: FullText,
+  { addresses, fullText }: DerivedParts,
   tasks: readonly { readonly number: number; readonly derived: Derived; readonly texts: Texts }[],
-): Promise<void> {
+): Promise<AddressNumbers> {
   const cited = tasks.flatMap(({ derived, number }) =>
     derived.annotations.map((annotation) => ({ task: number, ...annotation })),
   );
-  const numberOf = await numberAddresses(
+  const numbers = await numberAddresses(
     trx,
+    addresses,
     cited.flatMap(({ domain, host, url }) => [url, host, domain]),
   );
+  const numberOf = (address: string | null) =>
+    address === null ? null : (numbers.get(address) ?? null);
   const annotations = cited.map(({ domain, host, position, task, url }) => ({
     task,
     position,
@@ -280,6 +289,7 @@ export async function putDerived(
   for (const some of slices(fanOuts)) await trx.insertInto('fan_outs').values(some).execute();
   for (const table of fullText.tables) await trx.insertInto(table).values(texts).execute();
   await fullText.noteWords(trx, texts);
+  return numbers;
 }
 
 export interface StoredTask {

@@ -1,6 +1,7 @@
 /* In this room: transactions, and what they write: task rows, what is derived from an answer, bookings, sums. */
 
 import type { Kysely, RawBuilder, Transaction } from 'kysely';
+import { createKnownAddresses } from './addresses.ts';
 import { type Begun, bookIntent, bookOutcomes, type NewPost, type Settlement } from './booking.ts';
 import { allowAgain, deleteSome, DELETION_SLICE, type Doomed } from './deletion.ts';
 import { type Derivation, deriveSome, type Slice, SLICE } from './inbox.ts';
@@ -69,6 +70,7 @@ type InTransaction = <Result>(
 
 export function createWrites(parts: WritesParts): Writes {
   const { aim, durably, fullText, inTransaction, lock, takeIn, takeInWithin } = parts;
+  const addresses = createKnownAddresses();
   const derivation = createPace(aim, { least: 10, most: SLICE });
   const deletion = createPace(aim, { least: 5, most: DELETION_SLICE });
   // Each asks anew for the terms that are counted on.
@@ -76,7 +78,7 @@ export function createWrites(parts: WritesParts): Writes {
   return {
     takeIn,
 
-    deriveSome: (slice) => deriveSome(parts, slice, derivation),
+    deriveSome: (slice) => deriveSome({ ...parts, addresses }, slice, derivation),
 
     begin: (post) => durably((trx) => bookIntent(trx, post, lock)),
 
@@ -88,7 +90,7 @@ export function createWrites(parts: WritesParts): Writes {
         await bookOutcomes(trx, settlements);
       }),
 
-    rederiveSome: () => inTransaction((trx) => rederiveSome(trx, fullText, lock)),
+    rederiveSome: () => inTransaction((trx) => rederiveSome(trx, { addresses, fullText }, lock)),
 
     storeTerm: (term) =>
       inTransaction(async (trx) => {
