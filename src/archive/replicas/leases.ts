@@ -22,6 +22,8 @@ interface LeasesOptions {
 }
 
 const MAX_BATCH = 500;
+/** Milliseconds that the server may take for a statement that gives leases or takes them back: without an answer it is gone. */
+const ANSWER_TIMEOUT = 10_000;
 /** Milliseconds: far longer than any statement takes that gives leases. */
 const LATER = 10_000;
 
@@ -34,6 +36,7 @@ export function createLeases({ id: replica, silence, url }: LeasesOptions): Leas
     connectionString: url,
     application_name: 'dataforseo-graphql leases',
     connectionTimeoutMillis: 10_000,
+    query_timeout: ANSWER_TIMEOUT,
     max: 1,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
