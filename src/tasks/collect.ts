@@ -81,7 +81,6 @@ interface Tracked extends Awaited {
   checkedAge: number;
   /** How often upstream did not know it. */
   misses: number;
-  fetchedAt: number;
 }
 
 /** What came of asking for a task: its answer is on disk, or held until it can be; or there is none (yet), or nobody knows. */
@@ -101,6 +100,8 @@ export function createCollector(parts: CollectParts): Collector {
   const stop = new AbortController();
   /** Tasks that upstream does not know: looking for them in the book again would only bring them back. */
   const unknown = new LRUCache<string, true>({ max: 10_000 });
+  /** When tasks were asked for last, also such as another replica looks after. */
+  const fetchedAt = new LRUCache<string, number>({ max: 10_000 });
   /** Until the next look, and when that is, epoch milliseconds. */
   let sleeping: AbortController | null = null;
   let dueAt = Infinity;
@@ -159,7 +160,7 @@ export function createCollector(parts: CollectParts): Collector {
 
   async function fetchOne(id: string, provider: Provider): Promise<Fetched> {
     const task = tracked.get(id);
-    if (task) task.fetchedAt = clock.now();
+    fetchedAt.set(id, clock.now());
     const outcome = await find.refresh({ id, provider }, deadlineIn(MINUTE, stop.signal));
     if (outcome instanceof ServiceError) {
       if (outcome.code !== 'TASK_NOT_FOUND') return outcome;
@@ -245,7 +246,7 @@ export function createCollector(parts: CollectParts): Collector {
   function track(tasks: readonly Awaited[]): void {
     const fresh = tasks.filter(({ id }) => !tracked.has(id));
     for (const { id, provider, since } of fresh) {
-      tracked.set(id, { id, provider, since, checkedAge: 0, misses: 0, fetchedAt: 0 });
+      tracked.set(id, { id, provider, since, checkedAge: 0, misses: 0 });
       // Longer than any list remembers: its answer may have waited while nobody was here.
       if (clock.now() - since > DAY) hints.set(id, { id, provider, notBefore: 0 });
     }
@@ -261,7 +262,7 @@ export function createCollector(parts: CollectParts): Collector {
   }
 
   function hint(id: string, provider: Provider): void {
-    const last = tracked.get(id)?.fetchedAt ?? 0;
+    const last = fetchedAt.get(id) ?? 0;
     hints.set(id, { id, provider, notBefore: last + HINT_INTERVAL });
     schedule();
   }

@@ -72,9 +72,15 @@ export function createFind(options: FindOptions): Find {
   /** Errors that were told. */
   const unreadable = new WeakSet<Error>();
 
-  function remembered(key: TaskKey): Task | ServiceError | null {
+  /** What will not change any more. */
+  function settled(key: TaskKey): Task | ServiceError | null {
     const task = finals.get(key.id) ?? finish.held(key.id);
-    if (task) return isUnder(task, key) ? task : notFound(key.id);
+    if (!task) return null;
+    return isUnder(task, key) ? task : notFound(key.id);
+  }
+
+  /** What holds until upstream is to be asked again. */
+  function passing(key: TaskKey): Task | ServiceError | null {
     const wait = waiting.get(key.id) ?? waiting.get(`${key.id} ${key.provider ?? ''}`);
     if (!wait || wait.until <= clock.now()) return null;
     if (wait.outcome instanceof ServiceError || isUnder(wait.outcome, key)) return wait.outcome;
@@ -174,7 +180,8 @@ export function createFind(options: FindOptions): Find {
 
   async function findOne(key: TaskKey, deadline: Deadline): Promise<Task | ServiceError> {
     for (;;) {
-      const outcome = remembered(key);
+      // Another replica may have seen it change: what is kept tells.
+      const outcome = settled(key) ?? (turns === null ? passing(key) : null);
       if (outcome) return outcome;
       const flight = flights.get(key.id);
       if (!flight || flight.about === (key.provider ?? null)) break;
@@ -193,13 +200,15 @@ export function createFind(options: FindOptions): Find {
       const kept = await archive.find(id);
       const isKnown = kept === null || kept?.final;
       if (turns === null || isKnown) return await ask(key, kept, before, deadline);
+      const outcome = passing(key);
+      if (outcome) return outcome;
       if (await turns.take(id)) {
-        let outcome: Task | ServiceError | null = null;
+        let fetched: Task | ServiceError | null = null;
         try {
-          outcome = await ask(key, kept, before, deadline);
-          return outcome;
+          fetched = await ask(key, kept, before, deadline);
+          return fetched;
         } finally {
-          const task = outcome instanceof ServiceError ? null : outcome;
+          const task = fetched instanceof ServiceError ? null : fetched;
           turns.end(id, task !== null && isFinal(task, clock.now()));
         }
       }

@@ -159,6 +159,17 @@ test('a task that turns out to be kept already is looked after no more', async (
   expect(own.collector.pending).toBe(0);
 });
 
+test('hints at a task that another replica looks after are followed no more often', async () => {
+  await using own = setUp();
+  for (let hints = 0; hints < 40; hints += 1) {
+    own.collector.hint(toId(1), 'CLAUDE');
+    await own.clock.advance(100);
+  }
+  expect(own.asked).toHaveLength(1);
+  await own.clock.advance(2000);
+  expect(own.asked).toHaveLength(2);
+});
+
 test('a task is looked after until its answer is on disk, which an event tells', async () => {
   await using own = setUp(toFetched);
   own.archive.isStored = false;
