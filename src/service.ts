@@ -175,6 +175,9 @@ export async function startService(
     pace: timing.collectPace,
   });
   const collecting = createCollecting({ collector, replicas, log });
+  events.observe(({ taskId }) => {
+    if (find.renew(taskId)) quickAnswers?.forget(taskId);
+  });
   deleting.observe((id) => {
     find.forget(id);
     finish.forget(id);

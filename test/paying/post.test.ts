@@ -2,7 +2,12 @@ import { createServer } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { randomUUID } from 'node:crypto';
 import { afterAll, describe, expect, test } from 'vitest';
-import { startTestService, type TestService, type Untyped } from '../support/service.ts';
+import {
+  ask as askAt,
+  startTestService,
+  type TestService,
+  type Untyped,
+} from '../support/service.ts';
 
 const postTasks = `mutation ($input: PostTasksInput!) { postTasks(input: $input) {
   tasks { id provider method status retryAfter tag createdAt charges { posted total complete } request { userPrompt temperature tag } raw }
@@ -167,6 +172,26 @@ describe('paid once', () => {
       })
       .toBe('PENDING');
     expect(service.emulator.count('task_post')).toBe(1);
+  });
+
+  test('a task that is read before its lost post is found tells when it was posted, and for what', async () => {
+    await using service = await startTestService({
+      env: { COLLECT: 'off' },
+      emulator: { finishAfter: 0 },
+      timing: { reconcilePace: 600_000 },
+    });
+    service.emulator.failNext({ kind: 'accept-then-reset', path: 'task_post' });
+    service.emulator.failNext({ status: 500, path: 'id_list', times: 1000 });
+    const { userErrors } = await post(service, [ask]);
+    expect(userErrors).toMatchObject([{ code: 'OUTCOME_UNKNOWN' }]);
+    const { data } = await service.query('mutation { collectReady { collected } }');
+    expect(data.collectReady.collected).toBe(1);
+    const list = '{ archive { nodes { createdAt charges { posted } } } }';
+    const posting = [{ createdAt: expect.any(String) as string, charges: { posted: 0.0102 } }];
+    for (const url of service.urls) {
+      const nodes = async () => (await askAt(url, list)).data.archive.nodes as unknown;
+      await expect.poll(nodes).toEqual(posting);
+    }
   });
 
   test('a post that is lost while others are looked for is looked for as well', async () => {
