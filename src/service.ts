@@ -358,7 +358,7 @@ export async function startService(
   replicas.asHolder('rederivation', async (held) => {
     await archive
       .rederive(held)
-      .then(() => (held.aborted ? undefined : archive.rollUp()))
+      .then(() => archive.rollUp(held))
       .catch((err: unknown) => log.error({ err }, 'old rows could not be read again'));
   });
   if (retention) replicas.asHolder('retention', retention);

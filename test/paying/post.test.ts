@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { randomUUID } from 'node:crypto';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   ask as askAt,
   startTestService,
@@ -268,6 +268,11 @@ describe('paid once', () => {
 });
 
 describe('checked before paying', () => {
+  // A post does not wait long for them.
+  beforeAll(async () => {
+    for (const url of shared.urls) await askAt(url, '{ models { name } }');
+  });
+
   const bad: [string, object, string][] = [
     ['an empty prompt', { userPrompt: ' ' }, 'userPrompt'],
     ['a prompt of 501 characters', { userPrompt: 'é'.repeat(501) }, 'userPrompt'],
