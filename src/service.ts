@@ -28,11 +28,11 @@ import { createTrustedDocuments } from './http/graphql/trusted.ts';
 import { createWebhooks } from './http/webhooks.ts';
 import { createReadAccount } from './tasks/account.ts';
 import { createCollector } from './tasks/collect.ts';
-import { createCollecting } from './tasks/collecting.ts';
 import { createDeleting } from './tasks/deleting.ts';
 import { createEvents } from './tasks/events.ts';
 import { createFind } from './tasks/find.ts';
 import { createFinish } from './tasks/finish.ts';
+import { createHandover } from './tasks/handover.ts';
 import { createModels } from './tasks/models.ts';
 import { systemClock } from './kit/clock.ts';
 import { deadlineIn } from './kit/deadline.ts';
@@ -135,8 +135,8 @@ export async function startService(
   });
   const sharers = () => replicas.count;
   replicas.asHolder('derivation', (held) => archive.derive(held));
-  replicas.onNotice((notice) => {
-    if (notice === null || notice.kind === INBOX) archive.hear();
+  replicas.onBroadcast((broadcast) => {
+    if (broadcast === null || broadcast.kind === INBOX) archive.hear();
   });
   const upstream = createUpstream({
     account,
@@ -170,11 +170,11 @@ export async function startService(
     unwritten,
     log,
     collects: () => replicas.holds('collector'),
-    onTracked: (tasks) => collecting.tell(tasks),
+    onTracked: (tasks) => handover.tell(tasks),
     which: config.collect,
     pace: timing.collectPace,
   });
-  const collecting = createCollecting({ collector, replicas, log });
+  const handover = createHandover({ collector, replicas, log });
   events.observe(({ taskId }) => {
     if (find.renew(taskId)) quickAnswers?.forget(taskId);
   });
@@ -364,7 +364,7 @@ export async function startService(
   if (retention) replicas.asHolder('retention', retention);
   if (notifier) replicas.asHolder('notifier', (held) => notifier.tell(held));
   await deleting.start();
-  collecting.start();
+  handover.start();
   const filling = importFirstTasks(archive, firstTasks, () => closing).catch((err: unknown) =>
     log.error({ err }, 'no first tasks'),
   );
@@ -382,7 +382,7 @@ export async function startService(
     await posting.idle();
     await bookings.idle();
     background.abort(new Error('the service stops'));
-    await Promise.all([collector.close(), collecting.close(), searched, deleting.close()]);
+    await Promise.all([collector.close(), handover.close(), searched, deleting.close()]);
     auth.close();
     documents.close();
     await graphql.dispose();
