@@ -97,6 +97,7 @@ test('when all places are taken it is refused at once, and the key can be used a
 
 test('no two take the last place', async () => {
   await using service = await startTestService({ alone: true, env: { UPSTREAM_CONCURRENCY: '2' } });
+  service.emulator.failNext({ latency: 2000, path: '/live' }); // longer than the others take to come
   const all = await Promise.all(Array.from({ length: 5 }, () => live(service, ask)));
   expect(all.filter(({ task }) => task)).toHaveLength(1);
   expect(service.emulator.count('/live')).toBe(1);
