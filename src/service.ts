@@ -96,12 +96,22 @@ export async function startService(
     ],
   });
   replicas.asHolder('derivation', (held) => archive.derive(held));
-  replicas.onNotice((notice) => {
-    if (notice === null || notice.kind === INBOX) archive.hear();
+  replicas.onBroadcast((broadcast) => {
+    if (broadcast === null || broadcast.kind === INBOX) archive.hear();
   });
   const keptBytes = config.keepAnswers ? config.cacheBytes * KEPT_SHARE : 0;
   const cacheBytes = config.cacheBytes - keptBytes;
-  const wired = wireTasks({ config, account, archive, replicas, metrics, timing, log, cacheBytes });
+  const wired = wireTasks({
+    config,
+    account,
+    archive,
+    replicas,
+    metrics,
+    timing,
+    log,
+    cacheBytes,
+    onOutdated: (id) => quickAnswers?.forget(id),
+  });
   const { tasks, unwritten, upstream, webhooks } = wired;
   const streams = createStreams(config.streamsPerKey);
   const eventStreams = createEventStreams();
@@ -119,7 +129,6 @@ export async function startService(
   const quickAnswers = config.keepAnswers
     ? createQuickAnswers({ maxBytes: keptBytes, edition: () => documents.edition })
     : null;
-  tasks.deleting.observe((id) => quickAnswers?.forget(id));
 
   function onOperation(observed: Observed): void {
     const { cost, fetched, kept, kind, missed, operation, outcome } = observed;

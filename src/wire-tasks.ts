@@ -10,11 +10,11 @@ import { deadlineIn } from './kit/deadline.ts';
 import { createNotifier } from './notify/notifier.ts';
 import { createReadAccount } from './tasks/account.ts';
 import { createCollector } from './tasks/collect.ts';
-import { createCollecting } from './tasks/collecting.ts';
 import { createDeleting } from './tasks/deleting.ts';
 import { createEvents } from './tasks/events.ts';
 import { createFind } from './tasks/find.ts';
 import { createFinish } from './tasks/finish.ts';
+import { createHandover } from './tasks/handover.ts';
 import { createModels } from './tasks/models.ts';
 import { createBookings } from './tasks/posting/bookings.ts';
 import { createBudget } from './tasks/posting/budget.ts';
@@ -59,11 +59,14 @@ interface TasksParts {
   readonly log: Logger;
   /** Bytes of memory for tasks that are known. */
   readonly cacheBytes: number;
+  /** What was answered of this task is not so any more. */
+  readonly onOutdated: (id: string) => void;
 }
 
 /** Wires what knows both archive and upstream: finding, posting, collecting, telling. Nothing is done before `begin`. */
 export function wireTasks(parts: TasksParts) {
-  const { account, archive, cacheBytes, config, log, metrics, replicas, timing } = parts;
+  const { account, archive, cacheBytes, config, log, metrics, onOutdated, replicas, timing } =
+    parts;
   const sharers = () => replicas.count;
   const upstream = createUpstream({
     account,
@@ -90,6 +93,7 @@ export function wireTasks(parts: TasksParts) {
   deleting.observe((id) => {
     find.forget(id);
     finish.forget(id);
+    onOutdated(id);
   });
   const collector = createCollector({
     ledger: archive.ledger,
@@ -100,11 +104,14 @@ export function wireTasks(parts: TasksParts) {
     unwritten,
     log,
     collects: () => replicas.holds('collector'),
-    onTracked: (tasks) => collecting.tell(tasks),
+    onTracked: (tasks) => handover.tell(tasks),
     which: config.collect,
     pace: timing.collectPace,
   });
-  const collecting = createCollecting({ collector, replicas, log });
+  const handover = createHandover({ collector, replicas, log });
+  events.observe(({ taskId }) => {
+    if (find.renew(taskId)) onOutdated(taskId);
+  });
   const retention =
     config.retentionDays === null
       ? null
@@ -208,12 +215,12 @@ export function wireTasks(parts: TasksParts) {
     replicas.asHolder('rederivation', async (held) => {
       await archive
         .rederive(held)
-        .then(() => (held.aborted ? undefined : archive.rollUp()))
+        .then(() => archive.rollUp(held))
         .catch((err: unknown) => log.error({ err }, 'old rows could not be read again'));
     });
     if (retention) replicas.asHolder('retention', retention);
     if (notifier) replicas.asHolder('notifier', (held) => notifier.tell(held));
-    collecting.start();
+    handover.start();
   }
 
   /** From top to bottom; `drained`: when nobody can ask any more. */
@@ -224,7 +231,7 @@ export function wireTasks(parts: TasksParts) {
     await posting.idle();
     await bookings.idle();
     background.abort(new Error('the service stops'));
-    await Promise.all([collector.close(), collecting.close(), searched, deleting.close()]);
+    await Promise.all([collector.close(), handover.close(), searched, deleting.close()]);
     await unwritten.close();
     await replicas.close();
     await notifier?.close();

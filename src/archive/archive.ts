@@ -5,6 +5,7 @@ import { inSpan } from '../kit/spans.ts';
 import type { EventRow } from './tables/tables.ts';
 import { createBatcher } from '../kit/batcher.ts';
 import { systemClock } from '../kit/clock.ts';
+import { unlessAborted } from '../kit/waiting.ts';
 import { createCheck } from './check.ts';
 import { createDeriving } from './deriving.ts';
 import { createReadKept } from './kept.ts';
@@ -50,8 +51,8 @@ export interface Archive {
   readonly database: Database;
   /** Brings old rows up to the present reading of their bodies; resolves when that is done, or it is told to stop. */
   rederive(stop?: AbortSignal): Promise<number>;
-  /** Brings the roll-ups up to the newest tasks but for a few; later ones follow by themselves. */
-  rollUp(): Promise<void>;
+  /** Brings the roll-ups up to the newest tasks but for a few; later ones follow by themselves. Ends early when told to stop. */
+  rollUp(stop?: AbortSignal): Promise<void>;
   /** Rejects when the store cannot be read or written. */
   check(): Promise<void>;
   close(): Promise<void>;
@@ -88,6 +89,7 @@ export async function openArchive(where: string, observer: ArchiveObserver = {})
   const stop = new AbortController();
   let rederiving: Promise<number> = Promise.resolve(0);
   let rollingUp: Promise<void> | null = null;
+  const rollUpsFor = new Set<AbortSignal>();
   let notRolledUp = 0;
   const listeners: ((completion: Completion) => void)[] = [];
   /** The last completion that was told. */
@@ -167,14 +169,25 @@ export async function openArchive(where: string, observer: ArchiveObserver = {})
     }
   }
 
-  function rollUp(): Promise<void> {
-    rollingUp ??= rollUpAll().finally(() => (rollingUp = null));
-    return rollingUp;
+  /** Once for all who want it, as long as one of them was not told to stop. Whoever was does not wait for the others. */
+  async function rollUp(until: AbortSignal = stop.signal): Promise<void> {
+    rollUpsFor.add(until);
+    rollingUp ??= rollUpAll().finally(() => {
+      rollingUp = null;
+      rollUpsFor.clear();
+    });
+    await unlessAborted(rollingUp, until).catch((error: unknown) => {
+      if (!until.aborted) throw error;
+    });
   }
 
   async function rollUpAll(): Promise<void> {
     notRolledUp = 0;
-    while (!stop.signal.aborted && (await writes.rollUpSome()));
+    while (isRollUpWanted() && (await writes.rollUpSome()));
+  }
+
+  function isRollUpWanted(): boolean {
+    return !stop.signal.aborted && rollUpsFor.values().some((until) => !until.aborted);
   }
 
   async function rederiveAll(signal: AbortSignal): Promise<number> {

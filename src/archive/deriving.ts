@@ -3,9 +3,8 @@ import { systemClock } from '../kit/clock.ts';
 import { untraced } from '../kit/spans.ts';
 import { ThreadEndedError } from './store/thread-error.ts';
 import type { Store } from './store/store.ts';
-import type { Derivation } from './writing/inbox.ts';
+import { type Derivation, SLICE } from './writing/derive-arrivals.ts';
 import { isStoreTrouble } from './trouble.ts';
-import { SLICE } from './writing/inbox.ts';
 
 /** Has all that was taken in derived from, little by little, and tells when that has been done. */
 export interface Deriving {

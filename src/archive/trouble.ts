@@ -7,7 +7,7 @@ const postgresTroubles =
   /^(08|28|3D|40|53|55|57|58|25006|XX00[12]|ECONNREFUSED|ECONNRESET|ENOTFOUND|EPIPE|ETIMEDOUT)/;
 /** What its client says without a code; the last of a transaction that could not even be rolled back. */
 const clientTroubles =
-  /^(Connection terminated|timeout exceeded when trying to connect|Client .* is not queryable)/;
+  /^(Connection terminated|Query read timeout|timeout (expired|exceeded when trying to connect)|Client .* is not queryable)/;
 
 /** Whether the database cannot do its work now, rather than a question being wrong. */
 export function isStoreTrouble(error: unknown): error is Error {

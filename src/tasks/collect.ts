@@ -52,7 +52,9 @@ export interface Collector {
   readonly oldest: number | null;
   /** Looks after the tasks that were posted since a time and are not final, whoever posted them. */
   resume(since: number): Promise<void>;
-  /** What is tracked here. */
+  /** Looks after what another replica waits for, unless that was given up here. */
+  takeOver(tasks: readonly Awaited[]): void;
+  /** What is tracked here, for whoever collects: but for what he has given up by now. */
   awaited(): Awaited[];
   close(): Promise<void>;
 }
@@ -81,7 +83,6 @@ interface Tracked extends Awaited {
   checkedAge: number;
   /** How often upstream did not know it. */
   misses: number;
-  fetchedAt: number;
 }
 
 /** What came of asking for a task: its answer is on disk, or held until it can be; or there is none (yet), or nobody knows. */
@@ -99,8 +100,10 @@ export function createCollector(parts: CollectParts): Collector {
   const tracked = new Map<string, Tracked>();
   const hints = new Map<string, Hint>();
   const stop = new AbortController();
-  /** Tasks that upstream does not know: looking for them in the book again would only bring them back. */
-  const unknown = new LRUCache<string, true>({ max: 10_000 });
+  /** Given up: the book, or whoever posted them, would only bring them back. */
+  const givenUp = new LRUCache<string, true>({ max: 10_000 });
+  /** When tasks were asked for last, also such as another replica looks after. */
+  const fetchedAt = new LRUCache<string, number>({ max: 10_000 });
   /** Until the next look, and when that is, epoch milliseconds. */
   let sleeping: AbortController | null = null;
   let dueAt = Infinity;
@@ -113,6 +116,11 @@ export function createCollector(parts: CollectParts): Collector {
   function done(id: string): void {
     tracked.delete(id);
     hints.delete(id);
+  }
+
+  function giveUp(id: string): void {
+    tracked.delete(id);
+    givenUp.set(id, true);
   }
 
   async function tick(): Promise<void> {
@@ -159,14 +167,13 @@ export function createCollector(parts: CollectParts): Collector {
 
   async function fetchOne(id: string, provider: Provider): Promise<Fetched> {
     const task = tracked.get(id);
-    if (task) task.fetchedAt = clock.now();
+    fetchedAt.set(id, clock.now());
     const outcome = await find.refresh({ id, provider }, deadlineIn(MINUTE, stop.signal));
     if (outcome instanceof ServiceError) {
       if (outcome.code !== 'TASK_NOT_FOUND') return outcome;
       // An emulator that was started anew, or an account that was changed, no longer knows it.
       if (task && (task.misses += 1) >= 3) {
-        tracked.delete(id);
-        unknown.set(id, true);
+        giveUp(id);
       }
       return 'unknown';
     }
@@ -191,7 +198,7 @@ export function createCollector(parts: CollectParts): Collector {
     for (const { id, since } of late) {
       // Not while nobody knows what upstream would have said, or while its answer waits to be written.
       const isKnown = last.get(id) === 'pending' || last.get(id) === 'unknown';
-      if (isKnown && clock.now() - since >= GIVE_UP) tracked.delete(id);
+      if (isKnown && clock.now() - since >= GIVE_UP) giveUp(id);
     }
     const found = await fetchAll(early.slice(0, SAMPLES));
     if (found.values().some((one) => one === 'stored' || one === 'held'))
@@ -245,7 +252,7 @@ export function createCollector(parts: CollectParts): Collector {
   function track(tasks: readonly Awaited[]): void {
     const fresh = tasks.filter(({ id }) => !tracked.has(id));
     for (const { id, provider, since } of fresh) {
-      tracked.set(id, { id, provider, since, checkedAge: 0, misses: 0, fetchedAt: 0 });
+      tracked.set(id, { id, provider, since, checkedAge: 0, misses: 0 });
       // Longer than any list remembers: its answer may have waited while nobody was here.
       if (clock.now() - since > DAY) hints.set(id, { id, provider, notBefore: 0 });
     }
@@ -256,12 +263,24 @@ export function createCollector(parts: CollectParts): Collector {
   /** Tracks what is booked and not final, and not tracked: that should be nothing but for what befell others. */
   async function trackBooked(since: number): Promise<void> {
     const booked = await ledger.unfinished(since);
-    const missed = booked.filter(({ id }) => !unknown.has(id));
-    track(missed.map(({ id, postedAt, provider }) => ({ id, provider, since: postedAt })));
+    takeOver(booked.map(({ id, postedAt, provider }) => ({ id, provider, since: postedAt })));
+  }
+
+  function takeOver(tasks: readonly Awaited[]): void {
+    track(tasks.filter(({ id }) => !givenUp.has(id)));
+  }
+
+  function awaited(): Awaited[] {
+    if (!collects()) {
+      for (const { id, since } of tracked.values()) {
+        if (clock.now() - since >= GIVE_UP) tracked.delete(id);
+      }
+    }
+    return [...tracked.values()].map(({ id, provider, since }) => ({ id, provider, since }));
   }
 
   function hint(id: string, provider: Provider): void {
-    const last = tracked.get(id)?.fetchedAt ?? 0;
+    const last = fetchedAt.get(id) ?? 0;
     hints.set(id, { id, provider, notBefore: last + HINT_INTERVAL });
     schedule();
   }
@@ -302,8 +321,8 @@ export function createCollector(parts: CollectParts): Collector {
       return times.length > 0 ? least(times) : null;
     },
     resume: trackBooked,
-    awaited: () =>
-      [...tracked.values()].map(({ id, provider, since }) => ({ id, provider, since })),
+    takeOver,
+    awaited,
     async close() {
       stop.abort(new Error('the service stops'));
       sleeping?.abort();

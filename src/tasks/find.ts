@@ -14,6 +14,7 @@ import { isFinal } from './final.ts';
 import type { Finish } from './finish.ts';
 import type { Turns } from './turns.ts';
 import { type Clock, systemClock } from '../kit/clock.ts';
+import { readMark } from '../model/tag.ts';
 import { createFlights } from '../kit/flights.ts';
 
 /** A task as a client asks for it; without a provider it is looked for under all of them. */
@@ -45,6 +46,8 @@ export interface Find {
   isStored(id: string): Promise<boolean>;
   /** Lets go of a task that was deleted. */
   forget(id: string): void;
+  /** A task was found to be final: by now the archive knows when it was posted. Whether memory did not. */
+  renew(id: string): boolean;
   /** A task that was just posted: nobody need ask upstream for it yet. */
   expect(task: Task): void;
 }
@@ -66,46 +69,54 @@ export function createFind(options: FindOptions): Find {
   /** What will change: when upstream may be asked again, by key. */
   const waiting = new LRUCache<string, Waiting>({ max: 20_000 });
   const flights = createFlights<Task | ServiceError>();
-  /** Tasks that were deleted, and may have been on their way then; which of the deletions it was. */
+  /** Tasks that were deleted, and may have been on their way then; which of the changes it was. */
   const deleted = new LRUCache<string, number>({ max: 10_000 });
-  let deletions = 0;
+  /** The same of those that were found to be final, as the archive tells. */
+  const completed = new LRUCache<string, number>({ max: 10_000 });
+  let changes = 0;
+  /** Final tasks that were posted here, or look so, without what is known of that: the archive finds it in its book. */
+  const unbooked = new LRUCache<string, true>({ max: 10_000 });
   /** Errors that were told. */
   const unreadable = new WeakSet<Error>();
 
-  function remembered(key: TaskKey): Task | ServiceError | null {
+  /** What will not change any more. */
+  function settled(key: TaskKey): Task | ServiceError | null {
     const task = finals.get(key.id) ?? finish.held(key.id);
-    if (task) return isUnder(task, key) ? task : notFound(key.id);
+    if (!task) return null;
+    return isUnder(task, key) ? task : notFound(key.id);
+  }
+
+  /** What holds until upstream is to be asked again. */
+  function passing(key: TaskKey): Task | ServiceError | null {
     const wait = waiting.get(key.id) ?? waiting.get(`${key.id} ${key.provider ?? ''}`);
     if (!wait || wait.until <= clock.now()) return null;
     if (wait.outcome instanceof ServiceError || isUnder(wait.outcome, key)) return wait.outcome;
     return notFound(key.id);
   }
 
-  function remember(
-    key: TaskKey,
-    outcome: Task | ServiceError,
-    final: boolean,
-    size: number,
-  ): void {
-    if (outcome instanceof ServiceError) {
-      waiting.set(`${key.id} ${key.provider ?? ''}`, {
-        outcome,
-        until: clock.now() + 60_000,
-        asked: 0,
-      });
-    } else if (final) {
-      waiting.delete(key.id);
-      finals.set(key.id, copyTask(outcome, { source: 'ARCHIVE' }), { size: 3 * size });
+  function rememberNone(key: TaskKey, outcome: ServiceError): void {
+    const until = clock.now() + 60_000;
+    waiting.set(`${key.id} ${key.provider ?? ''}`, { outcome, until, asked: 0 });
+  }
+
+  /** `before`: after how many changes it began to be read or stored. */
+  function rememberFinal(task: Task, { body, posting, wire }: TaskResponse, before: number): void {
+    waiting.delete(task.id);
+    if (posting === null && readMark(wire.data?.tag ?? null) !== null) {
+      if ((completed.get(task.id) ?? 0) > before) return;
+      unbooked.set(task.id, true);
     }
+    finals.set(task.id, copyTask(task, { source: 'ARCHIVE' }), { size: 3 * body.length });
   }
 
   /** Keeps a fresh answer and turns it into a task. */
   async function keep(key: TaskKey, response: TaskResponse): Promise<Task | ServiceError> {
+    const before = changes;
     const { final, stored, task } = await finish.keep(response, 'UPSTREAM');
     if (deleted.has(key.id)) return notFound(key.id);
     if (final) {
       // Until it is on disk, `finish` has it.
-      if (stored) remember(key, task, true, response.body.length);
+      if (stored) rememberFinal(task, response, before);
       return task;
     }
     const asked = (waiting.get(key.id)?.asked ?? 0) + 1;
@@ -116,12 +127,12 @@ export function createFind(options: FindOptions): Find {
     return outcome;
   }
 
-  /** null: it was deleted after so many deletions, while it was being looked up. */
+  /** null: it was deleted after so many changes, while it was being looked up. */
   function recall({ response }: Archived, before: number): Task | null {
     const task = toTask(response, 'ARCHIVE');
     if ((deleted.get(task.id) ?? 0) > before) return null;
     deleted.delete(task.id); // it was brought back
-    remember({ id: task.id }, task, true, response.body.length);
+    rememberFinal(task, response, before);
     return task;
   }
 
@@ -155,7 +166,7 @@ export function createFind(options: FindOptions): Find {
     }
     if (kept && isOver(clock.now(), kept)) return rememberOver(toTask(kept.response, 'ARCHIVE'));
     const none = notFound(key.id);
-    remember(key, none, false, 0);
+    rememberNone(key, none);
     return none;
   }
 
@@ -174,7 +185,8 @@ export function createFind(options: FindOptions): Find {
 
   async function findOne(key: TaskKey, deadline: Deadline): Promise<Task | ServiceError> {
     for (;;) {
-      const outcome = remembered(key);
+      // Another replica may have seen it change: what is kept tells.
+      const outcome = settled(key) ?? (turns === null ? passing(key) : null);
       if (outcome) return outcome;
       const flight = flights.get(key.id);
       if (!flight || flight.about === (key.provider ?? null)) break;
@@ -189,17 +201,19 @@ export function createFind(options: FindOptions): Find {
   async function look(key: TaskKey, deadline: Deadline): Promise<Task | ServiceError> {
     const { id } = key;
     for (;;) {
-      const before = deletions;
+      const before = changes;
       const kept = await archive.find(id);
       const isKnown = kept === null || kept?.final;
       if (turns === null || isKnown) return await ask(key, kept, before, deadline);
+      const outcome = passing(key);
+      if (outcome) return outcome;
       if (await turns.take(id)) {
-        let outcome: Task | ServiceError | null = null;
+        let fetched: Task | ServiceError | null = null;
         try {
-          outcome = await ask(key, kept, before, deadline);
-          return outcome;
+          fetched = await ask(key, kept, before, deadline);
+          return fetched;
         } finally {
-          const task = outcome instanceof ServiceError ? null : outcome;
+          const task = fetched instanceof ServiceError ? null : fetched;
           turns.end(id, task !== null && isFinal(task, clock.now()));
         }
       }
@@ -234,7 +248,7 @@ export function createFind(options: FindOptions): Find {
     async kept(id) {
       const task = finals.get(id);
       if (task) return task;
-      const before = deletions;
+      const before = changes;
       const kept = await archive.find(id);
       if (!kept) return null;
       if (kept.final) return recall(kept, before);
@@ -250,9 +264,13 @@ export function createFind(options: FindOptions): Find {
     },
     isStored: (id) => finish.isStored(id),
     forget(id) {
-      deleted.set(id, ++deletions);
+      deleted.set(id, ++changes);
       finals.delete(id);
       waiting.delete(id);
+    },
+    renew(id) {
+      completed.set(id, ++changes);
+      return unbooked.delete(id) && finals.delete(id);
     },
     expect(task) {
       const until = clock.now() + 5000;

@@ -13,7 +13,7 @@ export interface Turns {
 }
 
 interface TurnsParts {
-  readonly replicas: Pick<Replicas, 'leases' | 'onNotice' | 'tell'>;
+  readonly replicas: Pick<Replicas, 'leases' | 'onBroadcast' | 'tell'>;
   readonly finish: Pick<Finish, 'isStored'>;
   /** Aborted when the service stops. */
   readonly stop: AbortSignal;
@@ -36,8 +36,8 @@ export function createTurns(parts: TurnsParts): Turns | null {
   const waiting = new Set<() => void>();
   let isTelling = false;
 
-  replicas.onNotice((notice) => {
-    if (notice !== null && notice.kind !== KIND) return;
+  replicas.onBroadcast((broadcast) => {
+    if (broadcast !== null && broadcast.kind !== KIND) return;
     for (const wake of waiting) wake();
   });
 

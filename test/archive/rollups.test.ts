@@ -32,6 +32,12 @@ const tasks = responses.map((response) => toTask(response, 'ARCHIVE'));
 let database: TestDatabase;
 let archive: Archive;
 
+async function rolledUpTo(): Promise<number> {
+  const { reader } = archive.database;
+  const row = await reader.selectFrom('rolled_up').select('upto').executeTakeFirstOrThrow();
+  return row.upto;
+}
+
 beforeAll(async () => {
   database = await createTestDatabase();
   archive = await openArchive(database.where);
@@ -45,11 +51,7 @@ beforeAll(async () => {
   await Promise.all(others.map((at) => put(at, true)));
   await archive.settled();
   await archive.rollUp();
-  const rolledUp = await archive.database.reader
-    .selectFrom('rolled_up')
-    .select('upto')
-    .executeTakeFirstOrThrow();
-  expect(rolledUp.upto).toBe(2000);
+  expect(await rolledUpTo()).toBe(2000);
   await Promise.all(early.slice(0, 15).map((at) => put(at, true)));
   await archive.settled();
 });
@@ -182,7 +184,14 @@ test('a new reading of the bodies begins the sums anew', async () => {
   await archive.rederive();
   const store = archive.database;
   const before = await sampleOf(store, null);
+  // Told to stop, it ends with what it is at.
+  const stop = new AbortController();
+  const stopping = archive.rollUp(stop.signal);
+  stop.abort();
+  await stopping;
+  expect(await rolledUpTo()).toBeLessThan(2000);
   await archive.rollUp();
+  expect(await rolledUpTo()).toBe(2000);
   expect(await sampleOf(store, null)).toEqual(before);
   expect(before.answers).toBe(tasks.length);
 });

@@ -29,8 +29,9 @@ const idOf = (call: Received): string => verify(call).data.id;
 
 const read = 'query ($ids: [ID!]!) { tasks(ids: $ids) { nodes { status } } }';
 const readAll = (service: TestService, ids: readonly string[]) => service.query(read, { ids });
-async function metricsOf(service: TestService): Promise<string> {
-  return await (await fetch(`${service.url}/metrics`)).text();
+async function metricsOf({ urls }: TestService): Promise<string> {
+  const all = urls.map(async (url) => await (await fetch(`${url}/metrics`)).text());
+  return (await Promise.all(all)).join('\n');
 }
 
 test('each completion is told once, signed: which task, not what it says', async () => {

@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { startTestService, type TestService, type Untyped } from '../support/service.ts';
+import {
+  ask as askAt,
+  startTestService,
+  type TestService,
+  type Untyped,
+} from '../support/service.ts';
 
 const ask = {
   provider: 'CLAUDE',
@@ -47,11 +52,17 @@ test('every answer is caught, by few calls, and told once; later listeners resum
   expect((await take(service, 50, middle)).map(({ eventId }) => eventId)).toEqual(
     events.slice(50).map(({ eventId }) => eventId),
   );
-  const { data } = await service.query(
-    '{ limits { pendingTasks readyPolls { limit remaining } } }',
+  const limits = await Promise.all(
+    service.urls.map(async (url) => {
+      const { data } = await askAt(
+        url,
+        '{ limits { pendingTasks readyPolls { limit remaining } } }',
+      );
+      return data.limits;
+    }),
   );
-  expect(data.limits.pendingTasks).toBe(0);
-  expect(data.limits.readyPolls.remaining).toBeLessThan(data.limits.readyPolls.limit);
+  for (const { pendingTasks } of limits) expect(pendingTasks).toBe(0);
+  expect(limits.some(({ readyPolls }) => readyPolls.remaining < readyPolls.limit)).toBe(true);
 });
 
 test('whoever posts all the time does not put the collector off', async () => {
@@ -118,7 +129,7 @@ test('several watchers of one task see one call each change, and an end', async 
     return statuses;
   });
   for (const statuses of await Promise.all(watchAll)) expect(statuses.at(-1)).toBe('COMPLETED');
-  expect(service.emulator.count('task_get')).toBeLessThanOrEqual(2);
+  expect(service.emulator.count('task_get')).toBeLessThanOrEqual(1 + service.urls.length);
 });
 
 test('a task of somebody else that is watched is looked after as well', async () => {
@@ -153,7 +164,7 @@ test('an id that is none ends the stream with its error', async () => {
 });
 
 test('models, account and limits', async () => {
-  await using service = await startTestService({ emulator: { balance: 12.5 } });
+  await using service = await startTestService({ alone: true, emulator: { balance: 12.5 } });
   const { data, errors } = await service.query(`{
     models(providers: [GEMINI, PERPLEXITY]) { name provider reasoning webSearchSupported standardSupported }
     account { login balance checkedAt budget { limit spent reserved } scopes }

@@ -81,7 +81,7 @@ test('the connection is lost after the answer was made: told so, with the charge
 });
 
 test('when all places are taken it is refused at once, and the key can be used again', async () => {
-  await using service = await startTestService({ env: { UPSTREAM_CONCURRENCY: '1' } });
+  await using service = await startTestService({ alone: true, env: { UPSTREAM_CONCURRENCY: '1' } });
   service.emulator.failNext({ latency: 500, path: '/live' });
   const first = live(service, ask);
   await expect.poll(() => service.emulator.count('/live')).toBe(1);
@@ -96,7 +96,8 @@ test('when all places are taken it is refused at once, and the key can be used a
 });
 
 test('no two take the last place', async () => {
-  await using service = await startTestService({ env: { UPSTREAM_CONCURRENCY: '2' } });
+  await using service = await startTestService({ alone: true, env: { UPSTREAM_CONCURRENCY: '2' } });
+  service.emulator.failNext({ latency: 2000, path: '/live' }); // longer than the others take to come
   const all = await Promise.all(Array.from({ length: 5 }, () => live(service, ask)));
   expect(all.filter(({ task }) => task)).toHaveLength(1);
   expect(service.emulator.count('/live')).toBe(1);

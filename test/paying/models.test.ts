@@ -21,7 +21,7 @@ async function post(service: TestService, asked: Untyped) {
 const called = (service: TestService) => service.emulator.count('/models');
 
 test('a hundred tasks, twice at once: each provider is asked for its models once', async () => {
-  await using service = await startTestService();
+  await using service = await startTestService({ alone: true });
   const all = await Promise.all([post(service, tasks(100)), post(service, tasks(100))]);
   for (const { userErrors } of all) expect(userErrors).toEqual([]);
   expect(called(service)).toBe(2);
@@ -32,7 +32,7 @@ test('a hundred tasks, twice at once: each provider is asked for its models once
 });
 
 test('models are away: posting goes on, and they are not asked for again for a minute', async () => {
-  await using service = await startTestService();
+  await using service = await startTestService({ alone: true });
   service.emulator.failNext({ status: 500, path: '/models', times: 100 });
   for (const at of [1, 2, 3]) {
     const paid = await post(service, tasks(100));
@@ -45,7 +45,7 @@ test('models are away: posting goes on, and they are not asked for again for a m
 });
 
 test('models do not answer: a post waits two seconds for them, not for their deadline', async () => {
-  await using service = await startTestService({ env: { DEADLINE_SECONDS: '8' } });
+  await using service = await startTestService({ alone: true, env: { DEADLINE_SECONDS: '8' } });
   service.emulator.failNext({ kind: 'hang', path: '/models', times: 100 });
   // The deadline would leave nothing of the answer.
   expect((await post(service, tasks(100))).userErrors).toEqual([]);
@@ -54,7 +54,7 @@ test('models do not answer: a post waits two seconds for them, not for their dea
 });
 
 test('the account is away: asked for once by all, and not again for a minute', async () => {
-  await using service = await startTestService();
+  await using service = await startTestService({ alone: true });
   service.emulator.failNext({ status: 500, path: 'user_data', times: 100 });
   const read = () => service.query('{ account { login balance } }');
   const all = await Promise.all([read(), read(), read()]);

@@ -2,7 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, inject, test } from 'vitest';
 import { createTestDatabase } from '../support/database.ts';
 import { startProxy } from '../support/proxy.ts';
-import { startTestService, type TestService, type Untyped } from '../support/service.ts';
+import {
+  startTestService,
+  type TestOptions,
+  type TestService,
+  type Untyped,
+} from '../support/service.ts';
 
 /* The archive cannot be written, or is away, when a paid call is answered: the answer in hand is never let go. */
 
@@ -52,8 +57,10 @@ async function budget(service: TestService): Promise<Untyped> {
   return data.account.budget;
 }
 
-async function readiness(service: TestService): Promise<number> {
-  return (await fetch(`${service.url}/health/ready`)).status;
+/** 503 where one of them is not ready. */
+async function readiness({ urls }: TestService): Promise<number> {
+  const all = urls.map(async (url) => (await fetch(`${url}/health/ready`)).status);
+  return Math.max(...(await Promise.all(all)));
 }
 
 async function completed(service: TestService): Promise<string> {
@@ -73,10 +80,11 @@ async function asked<T>(service: TestService, path: string, call: () => Promise<
 }
 
 /** A service whose way to its database can be cut. */
-async function startBehindProxy() {
+async function startBehindProxy(options: Pick<TestOptions, 'alone'> = {}) {
   const database = await createTestDatabase();
   const proxy = await startProxy(database.url);
   const service = await startTestService({
+    ...options,
     env: { DATABASE_URL: proxy.url, COLLECT: 'off' },
     emulator: { finishAfter: 600_000 },
     // What is searched for upstream is not searched for again for long.
@@ -93,9 +101,10 @@ async function startBehindProxy() {
   };
 }
 
+// Of what is in the memory of whoever made the call.
 describe('somebody else holds the lock for longer than one waits for it', () => {
   test('a live answer goes to its client, is told to the key and to readers, and is booked afterwards', async () => {
-    await using service = await startTestService({ env: { DEADLINE_SECONDS: '30' } });
+    await using service = await startTestService({ alone: true, env: { DEADLINE_SECONDS: '30' } });
     const key = randomUUID();
     const { answer } = await asked(service, '/live', () => live(service, key));
     const unlock = await service.database.lock();
@@ -123,7 +132,10 @@ describe('somebody else holds the lock for longer than one waits for it', () => 
   });
 
   test('posted tasks of several providers are told, and found and collected afterwards', async () => {
-    await using service = await startTestService({ emulator: { finishAfter: 600_000 } });
+    await using service = await startTestService({
+      alone: true,
+      emulator: { finishAfter: 600_000 },
+    });
     const key = randomUUID();
     const { answer } = await asked(service, 'claude/llm_responses/task_post', () =>
       post(service, [claude, gemini], key),
@@ -162,7 +174,10 @@ describe('somebody else holds the lock for longer than one waits for it', () => 
   });
 
   test('whatever else comes of calls that are under way is told all the same, and booked afterwards', async () => {
-    await using service = await startTestService({ emulator: { finishAfter: 600_000 } });
+    await using service = await startTestService({
+      alone: true,
+      emulator: { finishAfter: 600_000 },
+    });
     const { emulator } = service;
     const refused = { ...ask, provider: 'CHAT_GPT', modelName: 'gpt-5', webSearch: true };
     const keys = [1, 2, 3, 4].map(() => randomUUID());
@@ -274,7 +289,7 @@ describe.skipIf(inject('postgres') === undefined)('the database goes away, and c
   });
 
   test('a hundred tasks cost as many ways to the database and back as one', async () => {
-    await using own = await startBehindProxy();
+    await using own = await startBehindProxy({ alone: true });
     const { proxy, service } = own;
     await post(service, [claude]);
     // Connections are made when they are first needed.

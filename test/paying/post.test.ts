@@ -1,8 +1,13 @@
 import { createServer } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { randomUUID } from 'node:crypto';
-import { afterAll, describe, expect, test } from 'vitest';
-import { startTestService, type TestService, type Untyped } from '../support/service.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  ask as askAt,
+  startTestService,
+  type TestService,
+  type Untyped,
+} from '../support/service.ts';
 
 const postTasks = `mutation ($input: PostTasksInput!) { postTasks(input: $input) {
   tasks { id provider method status retryAfter tag createdAt charges { posted total complete } request { userPrompt temperature tag } raw }
@@ -153,7 +158,8 @@ describe('paid once', () => {
   test('and when the lists cannot be read either, the key tells later', async () => {
     await using service = await startTestService();
     service.emulator.failNext({ kind: 'accept-then-reset', path: 'task_post' });
-    service.emulator.failNext({ status: 500, path: 'id_list' });
+    // A replica that comes is a reason to search, too.
+    service.emulator.failNext({ status: 500, path: 'id_list', times: 3 });
     const idempotencyKey = randomUUID();
     const paid = await post(service, [ask], { idempotencyKey });
     expect(paid).toMatchObject({
@@ -167,6 +173,26 @@ describe('paid once', () => {
       })
       .toBe('PENDING');
     expect(service.emulator.count('task_post')).toBe(1);
+  });
+
+  test('a task that is read before its lost post is found tells when it was posted, and for what', async () => {
+    await using service = await startTestService({
+      env: { COLLECT: 'off' },
+      emulator: { finishAfter: 0 },
+      timing: { reconcilePace: 600_000 },
+    });
+    service.emulator.failNext({ kind: 'accept-then-reset', path: 'task_post' });
+    service.emulator.failNext({ status: 500, path: 'id_list', times: 1000 });
+    const { userErrors } = await post(service, [ask]);
+    expect(userErrors).toMatchObject([{ code: 'OUTCOME_UNKNOWN' }]);
+    const { data } = await service.query('mutation { collectReady { collected } }');
+    expect(data.collectReady.collected).toBe(1);
+    const list = '{ archive { nodes { createdAt charges { posted } } } }';
+    const posting = [{ createdAt: expect.any(String) as string, charges: { posted: 0.0102 } }];
+    for (const url of service.urls) {
+      const nodes = async () => (await askAt(url, list)).data.archive.nodes as unknown;
+      await expect.poll(nodes).toEqual(posting);
+    }
   });
 
   test('a post that is lost while others are looked for is looked for as well', async () => {
@@ -243,6 +269,11 @@ describe('paid once', () => {
 });
 
 describe('checked before paying', () => {
+  // A post does not wait long for them.
+  beforeAll(async () => {
+    for (const url of shared.urls) await askAt(url, '{ models { name } }');
+  });
+
   const bad: [string, object, string][] = [
     ['an empty prompt', { userPrompt: ' ' }, 'userPrompt'],
     ['a prompt of 501 characters', { userPrompt: 'é'.repeat(501) }, 'userPrompt'],

@@ -4,6 +4,7 @@ import { startTestService } from '../support/service.ts';
 
 const [greedy, modest] = [makeKey('greedy', ['read']), makeKey('modest', ['read'])];
 const service = await startTestService({
+  alone: true,
   env: {
     API_KEYS: [greedy, modest].map(({ entry }) => entry).join(','),
     UPSTREAM_CALLS_PER_MINUTE: '40',

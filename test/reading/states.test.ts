@@ -83,7 +83,7 @@ describe('what upstream says about a task', () => {
     expect(task).toMatchObject({ status: 'PENDING', statusCode, result: null, failure: null });
     expect(task.retryAfter).toBe(5);
     expect((await readTask(id)).retryAfter).toBeLessThanOrEqual(5);
-    expect(emulator.count(id)).toBe(1);
+    expect(emulator.count(id)).toBeLessThanOrEqual(service.urls.length);
     expect(await readAmongOthers(id)).toEqual({ node: { id, status: 'PENDING' }, failures: [] });
   });
 
@@ -99,7 +99,7 @@ describe('what upstream says about a task', () => {
     expect(failures).toMatchObject([
       { index: 1, id, code: 'TASK_NOT_FOUND', upstreamCode: 40401, retryable: false },
     ]);
-    expect(emulator.count(id)).toBe(1);
+    expect(emulator.count(id)).toBeLessThanOrEqual(service.urls.length);
   });
 
   test('of another provider: the next one is asked, and the pair is remembered, also of a pending task', async () => {
@@ -194,7 +194,7 @@ describe.concurrent('trouble with the account', () => {
   test.each([{ status: 401 }, { envelope: 40100 }, { task: 40201 }, { envelope: 40207 }])(
     '%j opens the circuit: nobody else calls, the archive goes on, readiness says so',
     async (fault) => {
-      await using own = await startTestService();
+      await using own = await startTestService({ alone: true });
       const [kept, refused, ...others] = own.emulator.addMany(40);
       await own.query(one, { id: kept });
       own.emulator.failNext({ ...fault, path: refused });
@@ -213,7 +213,7 @@ describe.concurrent('trouble with the account', () => {
   );
 
   test('calls that wait for their turn when the account is refused are not made', async () => {
-    await using own = await startTestService({ env: { UPSTREAM_CONCURRENCY: '2' } });
+    await using own = await startTestService({ alone: true, env: { UPSTREAM_CONCURRENCY: '2' } });
     own.emulator.failNext({ status: 401, times: 100 });
     const { data } = await own.query(many, { ids: own.emulator.addMany(50) });
     expect(data.tasks.failures).toHaveLength(50);

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { createReplicas } from '../support/replicas.ts';
+import { createReplicas, type Replica } from '../support/replicas.ts';
 import { createRunner, listening } from '../support/process.ts';
 import { ask } from '../support/service.ts';
 
@@ -53,6 +53,19 @@ test('what is not final or not there is told to both, and may be asked again', a
     expect(data.tasks.nodes).toEqual([{ id: pending, status: 'PENDING' }, null]);
     expect(data.tasks.failures).toEqual([{ code: 'TASK_NOT_FOUND' }]);
   }
+});
+
+test('what one replica remembers as pending is finished as soon as another one has seen it so', async () => {
+  await using own = await createReplicas();
+  const [first, second] = [await own.start(), await own.start()];
+  const id = own.emulator.add({ finishAfter: 60_000 });
+  const status = async (replica: Replica) =>
+    (await replica.query(read, { ids: [id] })).data.tasks.nodes[0].status as string;
+  expect(await status(first)).toBe('PENDING');
+  own.emulator.advance(60_000);
+  expect(await status(second)).toBe('COMPLETED');
+  expect(await status(first)).toBe('COMPLETED');
+  expect(own.emulator.count(id)).toBe(2);
 });
 
 test('the replica that fetches dies: another one fetches in its place', async () => {

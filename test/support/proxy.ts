@@ -12,11 +12,16 @@ export interface Proxy extends AsyncDisposable {
   /** Breaks every connection and refuses new ones. */
   refuse(): Promise<void>;
   accept(): Promise<void>;
+  /** Swallows from now on what comes from either side, and breaks nothing, as where a machine or a way is gone without a word. */
+  swallow(): void;
+  /** Lets pass what comes by new connections; what the others lost stays lost. */
+  pass(): void;
 }
 
 export async function startProxy(to: string): Promise<Proxy> {
   const { hostname, port } = new URL(to);
   const sockets = new Set<Socket>();
+  let swallows = false;
   let own = 0;
   let trips = 0;
   let breaksAt = Infinity;
@@ -32,7 +37,8 @@ export async function startProxy(to: string): Promise<Proxy> {
         sockets.delete(socket);
         other.destroy();
       });
-      socket.pipe(other);
+      if (swallows) socket.resume();
+      else socket.pipe(other);
     }
     let hasAnswered = true;
     near.on('data', () => {
@@ -71,6 +77,13 @@ export async function startProxy(to: string): Promise<Proxy> {
     },
     refuse,
     accept,
+    swallow() {
+      swallows = true;
+      for (const socket of sockets) socket.unpipe().resume();
+    },
+    pass() {
+      swallows = false;
+    },
     [Symbol.asyncDispose]: refuse,
   };
 }

@@ -3,6 +3,7 @@ import type { Emulator, EmulatorOptions } from '../../src/emulator/emulator.ts';
 import { readConfig } from '../../src/config.ts';
 import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { expect, inject } from 'vitest';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 import { type Service, startService } from '../../src/service.ts';
 import type { Timing } from '../../src/wire-tasks.ts';
@@ -25,6 +26,8 @@ export interface AnswerError {
 
 export interface TestService extends AsyncDisposable {
   readonly url: string;
+  /** Of all services that are asked in turn; the first is the one above. */
+  readonly urls: readonly string[];
   readonly emulator: Emulator;
   /** Its own, which it uses unless the environment names another. */
   readonly database: TestDatabase;
@@ -46,7 +49,12 @@ export interface TestOptions {
   readonly log?: Logger;
   /** Saved responses that the archive begins with; they are in when the service is there. */
   readonly firstTasks?: readonly string[];
+  /** The test is about what one process does: its memory, its share of limits, how often it asks. */
+  readonly alone?: boolean;
 }
+
+/** Where a test concerns writing, paying, events or reading, PostgreSQL has two services, which are asked in turn. */
+const inPairs = /\/test\/(notify|paying|reading|tasks)\//;
 
 const hasty: Timing = { collectPace: 50, reconcilePace: 100, settleAfter: 60_000 };
 
@@ -62,32 +70,50 @@ export async function startTestService(options: TestOptions = {}): Promise<TestS
     DATAFORSEO_PASSWORD: emulator.password,
     ...options.env,
   };
-  const start = (more: Readonly<Record<string, string>> = {}): Promise<Service> =>
+  const isPair =
+    !options.alone &&
+    inject('postgres') !== undefined &&
+    inPairs.test(expect.getState().testPath ?? '');
+  const start = (
+    more: Readonly<Record<string, string>>,
+    firstTasks: readonly string[] = [],
+  ): Promise<Service> =>
     startService(readConfig({ ...env, ...more }), emulator, {
       timing: { ...hasty, ...options.timing },
       ...(options.log && { log: options.log }),
-      ...(options.firstTasks && { firstTasks: options.firstTasks }),
+      firstTasks,
     });
-  let service = await start();
-  while (options.firstTasks && (await countTasks(service.url)) < options.firstTasks.length) {
+  const startAll = async (more: Readonly<Record<string, string>> = {}) =>
+    await Promise.all([
+      start(more, options.firstTasks),
+      ...(isPair ? [start({ ...more, PORT: '0' })] : []),
+    ]);
+  let services = await startAll();
+  const closeAll = () => Promise.all(services.map((service) => service.close()));
+  let asked = 0;
+  const next = () => services[(asked += 1) % services.length]?.url ?? '';
+  while (options.firstTasks && (await countTasks(next())) < options.firstTasks.length) {
     await setTimeout(50);
   }
   return {
     get url() {
-      return service.url;
+      return services[0]?.url ?? '';
+    },
+    get urls() {
+      return services.map(({ url }) => url);
     },
     emulator,
     database,
     async query(query, variables, signal) {
-      return await ask(service.url, query, variables, signal);
+      return await ask(next(), query, variables, signal);
     },
-    subscribe: (query, variables) => subscribe(service.url, query, variables),
+    subscribe: (query, variables) => subscribe(next(), query, variables),
     async restart(more) {
-      await service.close();
-      service = await start(more);
+      await closeAll();
+      services = await startAll(more);
     },
     async [Symbol.asyncDispose]() {
-      await service.close();
+      await closeAll();
       await emulator.close();
       await database[Symbol.asyncDispose]();
     },

@@ -1,14 +1,15 @@
 import { expect, test } from 'vitest';
 import { createAlone } from '../../src/archive/replicas/alone.ts';
+import { type Broadcast, type Replicas, roles } from '../../src/archive/replicas/replicas.ts';
 import { deadlineIn } from '../../src/kit/deadline.ts';
 import { ServiceError } from '../../src/model/errors.ts';
 import { readTaskResponse } from '../../src/model/response.ts';
 import { type Task, toTask } from '../../src/model/task.ts';
 import { type Awaited, createCollector } from '../../src/tasks/collect.ts';
-import { createCollecting } from '../../src/tasks/collecting.ts';
+import { createHandover } from '../../src/tasks/handover.ts';
 import { createEvents } from '../../src/tasks/events.ts';
 import { toBody, toId } from '../support/answers.ts';
-import { createFakeClock, settle } from '../support/clock.ts';
+import { createFakeClock, type FakeClock, settle } from '../support/clock.ts';
 
 const HOUR = 3_600_000;
 const MINUTE = 60_000;
@@ -28,8 +29,13 @@ function toFetched(id: string): Task {
 }
 
 /** A collector whose upstream lists nothing, and whose time is moved on by the minute. */
-function setUp(refresh: (id: string) => Task | ServiceError = toPending) {
-  const clock = createFakeClock(100 * HOUR);
+function setUp(
+  refresh: (id: string) => Task | ServiceError = toPending,
+  {
+    clock = createFakeClock(100 * HOUR),
+    replicas = createAlone(),
+  }: { clock?: FakeClock; replicas?: Replicas } = {},
+) {
   const began = clock.now();
   const asked: { readonly id: string; readonly hours: number }[] = [];
   const archive = { isBlocked: false, isStored: true };
@@ -37,8 +43,8 @@ function setUp(refresh: (id: string) => Task | ServiceError = toPending) {
   let booked: { id: string; provider: 'CLAUDE'; postedAt: number }[] = [];
   const collector = createCollector({
     clock,
-    collects: () => true,
-    onTracked() {},
+    collects: () => replicas.holds('collector'),
+    onTracked: (tasks) => handover.tell(tasks),
     which: 'own',
     pace: 3500,
     log: { warn: (details) => expect.fail(JSON.stringify(details)) },
@@ -69,15 +75,15 @@ function setUp(refresh: (id: string) => Task | ServiceError = toPending) {
       hasRoom: () => !archive.isBlocked,
     },
   });
-  const collecting = createCollecting({
+  const handover = createHandover({
     clock,
     collector,
-    replicas: createAlone(),
+    replicas,
     log: { warn: (details) => expect.fail(JSON.stringify(details)) },
   });
   return {
     archive,
-    collecting,
+    handover,
     events,
     asked,
     clock,
@@ -90,7 +96,7 @@ function setUp(refresh: (id: string) => Task | ServiceError = toPending) {
       while (clock.now() < end) await clock.advance(MINUTE);
     },
     async [Symbol.asyncDispose]() {
-      await collecting.close();
+      await handover.close();
       await collector.close();
     },
   };
@@ -125,7 +131,7 @@ test('a task that no list names is asked for when upstream has given up, and giv
 
 test('once an hour the book is looked through for tasks that nobody looks after', async () => {
   await using own = setUp();
-  own.collecting.start();
+  own.handover.start();
   await settle();
   expect(own.collector.pending).toBe(0);
   own.book(posted(1, own.clock.now()));
@@ -142,12 +148,35 @@ test('what was given up, or what upstream does not know, is not taken up again e
     id === missing ? new ServiceError('TASK_NOT_FOUND', 'none') : toPending(id),
   );
   own.book(posted(1, own.clock.now() - 80 * HOUR), posted(2, own.clock.now()));
-  own.collecting.start(); // with one look at whatever is open
+  own.handover.start(); // with one look at whatever is open
   await own.pass(5);
   expect(own.collector.pending).toBe(0);
   const { length } = own.asked;
   expect(own.asked.filter(({ id }) => id === missing)).toHaveLength(3);
   await own.pass(20);
+  expect(own.asked).toHaveLength(length);
+});
+
+test('what was given up is not brought back by the replica that posted it', async () => {
+  const listeners: ((broadcast: Broadcast) => void)[] = [];
+  await using own = setUp(toPending, {
+    replicas: { ...createAlone(), onBroadcast: (listener) => void listeners.push(listener) },
+  });
+  await using other = setUp(toPending, {
+    clock: own.clock,
+    replicas: {
+      ...createAlone({ unable: roles }),
+      tell: (broadcast) => listeners.forEach((listener) => listener(broadcast)),
+    },
+  });
+  own.handover.start();
+  other.handover.start();
+  other.collector.track([posted(1, own.clock.now())]);
+  expect(own.collector.pending).toBe(1);
+  await own.pass(76);
+  expect([own.collector.pending, other.collector.pending]).toEqual([0, 0]);
+  const { length } = own.asked;
+  await own.pass(2);
   expect(own.asked).toHaveLength(length);
 });
 
@@ -157,6 +186,17 @@ test('a task that turns out to be kept already is looked after no more', async (
   await own.pass(0.1);
   expect(own.asked).toHaveLength(1);
   expect(own.collector.pending).toBe(0);
+});
+
+test('hints at a task that another replica looks after are followed no more often', async () => {
+  await using own = setUp();
+  for (let hints = 0; hints < 40; hints += 1) {
+    own.collector.hint(toId(1), 'CLAUDE');
+    await own.clock.advance(100);
+  }
+  expect(own.asked).toHaveLength(1);
+  await own.clock.advance(2000);
+  expect(own.asked).toHaveLength(2);
 });
 
 test('a task is looked after until its answer is on disk, which an event tells', async () => {

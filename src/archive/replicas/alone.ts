@@ -15,7 +15,7 @@ export function createAlone({ unable = [] }: Pick<JoinOptions, 'unable'> = {}): 
     holds,
     asHolder,
     tell() {},
-    onNotice() {},
+    onBroadcast() {},
     leases: null,
     async close() {
       lose();

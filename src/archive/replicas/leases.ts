@@ -22,6 +22,8 @@ interface LeasesOptions {
 }
 
 const MAX_BATCH = 500;
+/** Milliseconds that the server may take for a statement that gives leases or takes them back: without an answer it is gone. */
+const ANSWER_TIMEOUT = 10_000;
 /** Milliseconds: far longer than any statement takes that gives leases. */
 const LATER = 10_000;
 
@@ -34,6 +36,7 @@ export function createLeases({ id: replica, silence, url }: LeasesOptions): Leas
     connectionString: url,
     application_name: 'dataforseo-graphql leases',
     connectionTimeoutMillis: 10_000,
+    query_timeout: ANSWER_TIMEOUT,
     max: 1,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
@@ -54,8 +57,13 @@ export function createLeases({ id: replica, silence, url }: LeasesOptions): Leas
 
   const takeSome = createBatcher<string, boolean>(
     async (ids) => {
+      // Its heartbeat may have been held up, and without a fresh one nobody minds its leases.
       const { rows } = await pool.query<{ task_id: string }>(
-        `insert into leases (task_id, replica)
+        `with own as (
+           insert into replicas (id, seen_at) values ($2, clock_timestamp())
+           on conflict (id) do update set seen_at = excluded.seen_at
+         )
+         insert into leases (task_id, replica)
          select id, $2 from (select distinct unnest($1::text[]) as id order by 1) as wanted
          on conflict (task_id) do update set replica = excluded.replica
          where leases.replica = excluded.replica or not exists (

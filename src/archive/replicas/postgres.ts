@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { systemClock } from '../../kit/clock.ts';
 import { createHolders } from './holders.ts';
 import { createLeases } from './leases.ts';
-import { type JoinOptions, type Notice, type Replicas, type Role, roles } from './replicas.ts';
+import { type JoinOptions, type Broadcast, type Replicas, type Role, roles } from './replicas.ts';
 import { NoSessionError, openSession, type Session } from './session.ts';
 
 export { NoSessionError };
@@ -34,14 +34,14 @@ export async function joinDatabase({
   const stop = new AbortController();
   const holders = createHolders();
   const observers: (() => void)[] = [];
-  const listeners: ((notice: Notice | null) => void)[] = [];
+  const listeners: ((broadcast: Broadcast | null) => void)[] = [];
   let alive: ReadonlySet<string> = new Set([id]);
   let session: Session | null = null;
   /** When the last heartbeat began that the database has answered, by a clock that never turns back. */
   let beatAt = 0;
   let isFailing = false;
 
-  function onNotice(payload: string): void {
+  function onBroadcast(payload: string): void {
     const [from = '', kind = '', ...about] = payload.split(' ');
     if (from === id) return;
     for (const listener of listeners) listener({ kind, about: about.join(' ') });
@@ -84,7 +84,7 @@ export async function joinDatabase({
   }
 
   async function connect(): Promise<Session> {
-    const own = await openSession({ url, channel: CHANNEL, onNotice, silence });
+    const own = await openSession({ url, channel: CHANNEL, onBroadcast, silence });
     try {
       await beat(own);
       await takeRoles(own);
@@ -154,7 +154,7 @@ export async function joinDatabase({
   const staying = stay(first);
   const leases = createLeases({ url, id, silence });
 
-  function tell({ about, kind }: Notice): void {
+  function tell({ about, kind }: Broadcast): void {
     const payload = `${id} ${kind} ${about}`;
     session?.query('select pg_notify($1, $2)', [CHANNEL, payload]).catch(() => {}); // lost
   }
@@ -178,7 +178,7 @@ export async function joinDatabase({
     holds: (role) => holders.holds(role) && performance.now() - beatAt < silence,
     asHolder: holders.asHolder,
     tell,
-    onNotice: (callback) => void listeners.push(callback),
+    onBroadcast: (callback) => void listeners.push(callback),
     leases,
     async close() {
       await leases.close();

@@ -13,8 +13,8 @@ export const roles = [
 ] as const;
 export type Role = (typeof roles)[number];
 
-/** What replicas tell each other. A notice may be lost, so it is only a reason to look. */
-export interface Notice {
+/** What replicas tell each other. A broadcast may be lost, so it is only a reason to look. */
+export interface Broadcast {
   readonly kind: string;
   readonly about: string;
 }
@@ -44,9 +44,9 @@ export interface Replicas {
    */
   asHolder(role: Role, work: (held: AbortSignal) => Promise<void>): void;
   /** Tells the others; what they cannot be told is lost. */
-  tell(notice: Notice): void;
+  tell(broadcast: Broadcast): void;
   /** Hears what others tell, and with `null` that some of it may have been missed. */
-  onNotice(callback: (notice: Notice | null) => void): void;
+  onBroadcast(callback: (broadcast: Broadcast | null) => void): void;
   /** Who fetches what; null: nobody else fetches anything. */
   readonly leases: Leases | null;
   /** Gives its roles away and leaves. Resolves when the work of all roles has ended. */

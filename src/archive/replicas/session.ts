@@ -11,7 +11,7 @@ export interface Session {
 interface SessionOptions {
   readonly url: string;
   readonly channel: string;
-  readonly onNotice: (payload: string) => void;
+  readonly onBroadcast: (payload: string) => void;
   /** Milliseconds after which the server gives up a session that has fallen silent: its host may be gone. */
   readonly silence: number;
 }
@@ -27,13 +27,13 @@ export class NoSessionError extends Error {
 }
 
 export async function openSession(options: SessionOptions): Promise<Session> {
-  const { channel, onNotice, silence, url } = options;
+  const { channel, onBroadcast, silence, url } = options;
   const gone = new AbortController();
   const client = connectTo(url);
   const leave = () => gone.abort(new Error('the session with the database was lost'));
   client.on('error', leave);
   client.on('end', leave);
-  client.on('notification', ({ payload = '' }) => onNotice(payload));
+  client.on('notification', ({ payload = '' }) => onBroadcast(payload));
   try {
     await client.connect();
     const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
@@ -52,7 +52,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     throw error;
   }
 
-  /** One at a time: a heartbeat and a notice may come together. */
+  /** One at a time: a heartbeat and a broadcast may come together. */
   let last: Promise<unknown> = Promise.resolve();
 
   function end(): void {

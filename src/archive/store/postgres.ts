@@ -1,10 +1,11 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
-import { type CustomTypesConfig, Pool, types as pgTypes } from 'pg';
+import { type CustomTypesConfig, types as pgTypes } from 'pg';
 import { bookIntentAtOnce } from '../writing/booking.ts';
 import { takeIn } from '../writing/intake.ts';
 import { createWrites } from '../writing/writes.ts';
 import { migrate } from '../migrations/migrate.ts';
 import { noteQuery } from './note-query.ts';
+import { createPostgresPools } from './postgres-pools.ts';
 import type { Store } from './store.ts';
 import type { Tables } from '../tables/tables.ts';
 import { postgresFullText } from '../tables/full-text.ts';
@@ -33,26 +34,23 @@ const types: CustomTypesConfig = {
 
 /** A PostgreSQL database, for one process. Commits are as safe as the server makes them. */
 export async function openPostgres(url: string): Promise<Store> {
+  const pools = createPostgresPools(url);
   const open = (max: number, { statementTimeout = 0, idleTimeout = IDLE_TIMEOUT } = {}) => {
-    const pool = new Pool({
-      connectionString: url,
-      application_name: 'dataforseo-graphql',
-      connectionTimeoutMillis: CONNECT_TIMEOUT,
-      max,
-      types,
-      keepAlive: true,
-      keepAliveInitialDelayMillis: 10_000,
-      // Not as the connection's parameters, which poolers refuse. It is waited for, though its type does not say so.
-      // oxlint-disable-next-line typescript/no-misused-promises
-      onConnect: async (client) => {
-        await client.query(`set lock_timeout = ${LOCK_TIMEOUT};
-          set idle_in_transaction_session_timeout = ${idleTimeout};
-          set statement_timeout = ${statementTimeout}`);
+    const pool = pools.open(
+      {
+        application_name: 'dataforseo-graphql',
+        connectionTimeoutMillis: CONNECT_TIMEOUT,
+        max,
+        types,
+        keepAlive: true,
+        keepAliveInitialDelayMillis: 10_000,
       },
-    });
-    // A connection that breaks is replaced by the next query, idle or not; without a listener it would end the process.
-    pool.on('error', () => {});
-    pool.on('connect', (client) => client.on('error', () => {}));
+      {
+        lock_timeout: String(LOCK_TIMEOUT),
+        idle_in_transaction_session_timeout: String(idleTimeout),
+        statement_timeout: String(statementTimeout),
+      },
+    );
     return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }), log: noteQuery });
   };
   // Of what is asked for, by somebody who waits for it; and of all that follows from it. Each is one connection, so that
@@ -63,6 +61,7 @@ export async function openPostgres(url: string): Promise<Store> {
     await migrate(writer, 'postgres');
   } catch (error) {
     await Promise.all([writer.destroy(), background.destroy()]);
+    await pools.close();
     throw error;
   }
   const reader = open(4);
@@ -96,6 +95,7 @@ export async function openPostgres(url: string): Promise<Store> {
     },
     async close() {
       await Promise.all([reader, reports, writer, background].map((db) => db.destroy()));
+      await pools.close();
     },
   };
 }

@@ -4,7 +4,7 @@ import type { Kysely, RawBuilder, Transaction } from 'kysely';
 import { createKnownAddresses } from './addresses.ts';
 import { type Begun, bookIntent, bookOutcomes, type NewPost, type Settlement } from './booking.ts';
 import { allowAgain, deleteSome, DELETION_SLICE, type Doomed } from './deletion.ts';
-import { type Derivation, deriveSome, type Slice, SLICE } from './inbox.ts';
+import { type Derivation, deriveSome, type Slice, SLICE } from './derive-arrivals.ts';
 import type { Arrival } from './intake.ts';
 import { type Lock, ROLL_UP_LOCK } from './locks.ts';
 import type { TermCounts } from '../tables/tracked-terms.ts';

@@ -18,7 +18,7 @@ export interface Elsewhere {
 
 interface ElsewhereParts {
   readonly ledger: Pick<Ledger, 'entriesOf'>;
-  readonly replicas: Pick<Replicas, 'id' | 'isAlive' | 'onNotice' | 'tell'>;
+  readonly replicas: Pick<Replicas, 'id' | 'isAlive' | 'onBroadcast' | 'tell'>;
   readonly clock: Clock;
 }
 
@@ -33,9 +33,9 @@ export function createElsewhere({ clock, ledger, replicas }: ElsewhereParts): El
   /** By key: of those who use it here one at a time is let as far as this. */
   const waiting = new Map<string, (isOver: boolean) => void>();
 
-  replicas.onNotice((notice) => {
-    if (notice === null) for (const wake of waiting.values()) wake(false);
-    else if (notice.kind === KIND) waiting.get(notice.about)?.(true);
+  replicas.onBroadcast((broadcast) => {
+    if (broadcast === null) for (const wake of waiting.values()) wake(false);
+    else if (broadcast.kind === KIND) waiting.get(broadcast.about)?.(true);
   });
 
   async function isBeingSent({ method, postedAt, sender, state }: Entry): Promise<boolean> {

@@ -8,18 +8,18 @@ import { type Awaited, type Collector, GIVE_UP } from './collect.ts';
 const MINUTE = 60_000;
 /** Milliseconds until the book is looked through again when it could not be. */
 const TROUBLE_PAUSE = 2000;
-/** Tasks in one notice, which may have 8,000 bytes. */
-const PER_NOTICE = 100;
+/** Tasks in one broadcast, which may have 8,000 bytes. */
+const PER_BROADCAST = 100;
 const KIND = 'awaited';
 
-interface CollectingParts {
-  readonly collector: Pick<Collector, 'awaited' | 'resume' | 'track'>;
-  readonly replicas: Pick<Replicas, 'asHolder' | 'holds' | 'onNotice' | 'tell'>;
+interface HandoverParts {
+  readonly collector: Pick<Collector, 'awaited' | 'resume' | 'takeOver'>;
+  readonly replicas: Pick<Replicas, 'asHolder' | 'holds' | 'onBroadcast' | 'tell'>;
   readonly log: { warn(details: object, message: string): void };
   readonly clock?: Clock;
 }
 
-export interface Collecting {
+export interface Handover {
   /** Has whoever collects look after tasks that are waited for here. */
   tell(tasks: readonly Awaited[]): void;
   start(): void;
@@ -31,7 +31,7 @@ export interface Collecting {
  * once an hour. The others tell it what they wait for, also what nobody here has posted, and tell it again and again:
  * whoever collects may not have been there, or may not be the same any more.
  */
-export function createCollecting(parts: CollectingParts): Collecting {
+export function createHandover(parts: HandoverParts): Handover {
   const { clock = systemClock, collector, log, replicas } = parts;
   const stop = new AbortController();
   let telling: Promise<void> = Promise.resolve();
@@ -53,8 +53,8 @@ export function createCollecting(parts: CollectingParts): Collecting {
 
   function tell(tasks: readonly Awaited[]): void {
     if (replicas.holds('collector')) return;
-    for (let at = 0; at < tasks.length; at += PER_NOTICE) {
-      const some = tasks.slice(at, at + PER_NOTICE);
+    for (let at = 0; at < tasks.length; at += PER_BROADCAST) {
+      const some = tasks.slice(at, at + PER_BROADCAST);
       const about = some.map(({ id, provider, since }) => `${id},${provider},${since}`).join(' ');
       replicas.tell({ kind: KIND, about });
     }
@@ -74,15 +74,15 @@ export function createCollecting(parts: CollectingParts): Collecting {
       const provider = readableProviders.find((one) => one === name);
       return provider ? { id, provider, since: Number(since) } : [];
     });
-    collector.track(tasks);
+    collector.takeOver(tasks);
   }
 
   return {
     tell,
     start() {
       replicas.asHolder('collector', lookThroughBook);
-      replicas.onNotice((notice) => {
-        if (notice?.kind === KIND) hear(notice.about);
+      replicas.onBroadcast((broadcast) => {
+        if (broadcast?.kind === KIND) hear(broadcast.about);
       });
       telling = tellEveryMinute().catch(() => {}); // until the service stops
     },
