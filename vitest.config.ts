@@ -12,7 +12,7 @@ export default defineConfig({
     pool: 'forks',
     isolate: false,
     // They wait more than they compute.
-    maxWorkers: 3,
+    maxWorkers: 4,
     // For what hangs, not for what is slow: whole processes start in many tests, on whatever machine there is. Less than
     // a service that stops waits for connections, so that a test of one that must not wait for them can fail.
     testTimeout: 140_000,

@@ -40,6 +40,7 @@ export function createPostgresPools(url: string): PostgresPools {
   const stop = new AbortController();
   let away = new AbortController();
   let watching: Promise<void> | null = null;
+  let closing: Promise<void> | null = null;
   const asker = new Pool({
     connectionString: url,
     application_name: 'dataforseo-graphql watch',
@@ -150,6 +151,13 @@ export function createPostgresPools(url: string): PostgresPools {
     }
   }
 
+  async function end(): Promise<void> {
+    stop.abort(new Error('the store is closed'));
+    await watching;
+    await asker.end();
+    for (const client of clients) client.cut();
+  }
+
   return {
     open(config, settings) {
       const pool = new Pool({
@@ -165,11 +173,6 @@ export function createPostgresPools(url: string): PostgresPools {
       pool.on('connect', (client) => client.on('error', () => {}));
       return { options: pool.options, connect: () => connect(pool), end: () => pool.end() };
     },
-    async close() {
-      stop.abort(new Error('the store is closed'));
-      await watching;
-      await asker.end();
-      for (const client of clients) client.cut();
-    },
+    close: () => (closing ??= end()),
   };
 }
