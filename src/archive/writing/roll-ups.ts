@@ -94,7 +94,7 @@ export async function changeSums(
     on conflict (prompt, segment, answered) do update set ${changing('prompt_parts', ['tasks', 'spent', 'searched'], by)},
       first = ${extreme('<', 'first')}, last = ${extreme('>', 'last')}`.execute(trx);
   for (const [kind, column] of Object.entries(kinds)) {
-    const cited = sql`(select ${sql.ref(column)} as key, tasks.number, tasks.provider, ${day} as day, count(*) as n
+    const cited = sql`(select ${sql.ref(column)} as key, tasks.provider, ${day} as day, count(*) as n
       from tasks cross join annotations
       where annotations.task = tasks.number and ${some} and ${sql.ref(column)} is not null
       group by ${sql.ref(column)}, tasks.number, tasks.provider, ${day}) as cited`;
@@ -109,9 +109,14 @@ export async function changeSums(
         on conflict (kind, provider, key)
         do update set ${changing('citation_totals', citationSums, by)}`.execute(trx);
     }
-    await sql`insert into citation_parts select ${sql.lit(kind)}, key, segments.id, sum(n), count(*)
-      from ${cited} join tasks on tasks.number = cited.number join segments on ${ofSegment}
-      where true group by key, segments.id
+    // Nothing is joined to what was counted: of rows this new a planner believes that there are none, and what it then
+    // does with all the others takes a minute.
+    await sql`insert into citation_parts select ${sql.lit(kind)}, key, segment, sum(n), count(*)
+      from (select ${sql.ref(column)} as key, segments.id as segment, count(*) as n
+        from tasks cross join segments cross join annotations
+        where ${ofSegment} and annotations.task = tasks.number and ${some} and ${sql.ref(column)} is not null
+        group by ${sql.ref(column)}, segments.id, tasks.number) as cited
+      where true group by key, segment
       on conflict (kind, key, segment)
       do update set ${changing('citation_parts', citationSums, by)}`.execute(trx);
   }
