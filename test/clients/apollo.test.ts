@@ -85,39 +85,3 @@ test('documents are sent by their ids, queries by GET', async () => {
   await expect.poll(() => heard, soon).toEqual([id]);
   expect(sent.map(({ body, url }) => url + body).join()).not.toContain('taskCompleted');
 });
-
-test('a subscription goes on after a break where it was', async () => {
-  await using service = await startForClients();
-  const before = await service.complete(2);
-  const client = createClient({ url: service.url, getKey: () => service.key });
-  const heard: string[] = [];
-  watchCompletions(client, {
-    after: '0',
-    signal: leaving.signal,
-    pause: 20,
-    onEvent: ({ task }) => heard.push(task.id),
-    onError: (error) => heard.push(String(error)),
-  });
-  await expect.poll(() => heard, soon).toEqual(before);
-  await service.proxy.refuse();
-  const meanwhile = await service.complete(2);
-  await service.proxy.accept();
-  await expect.poll(() => heard, soon).toEqual([...before, ...meanwhile]);
-  const after = await service.complete(1);
-  await expect.poll(() => heard, soon).toEqual([...before, ...meanwhile, ...after]);
-});
-
-test('a wrong key is told, and not tried again and again', async () => {
-  await using service = await startForClients();
-  const { sent, spy } = createSpy();
-  const client = createClient({ url: service.url, getKey: () => 'wrong', fetch: spy });
-  const failed = Promise.withResolvers<unknown>();
-  watchCompletions(client, {
-    signal: leaving.signal,
-    pause: 1,
-    onEvent: () => failed.reject(new Error('it came')),
-    onError: failed.resolve,
-  });
-  expect(JSON.stringify(await failed.promise)).toContain('UNAUTHENTICATED');
-  expect(sent).toHaveLength(1);
-});
