@@ -14,6 +14,7 @@ import type { Observed } from './http/graphql/observed.ts';
 import { createQuickAnswers } from './http/graphql/quick-answers.ts';
 import { createGraphQL } from './http/graphql/yoga.ts';
 import { fromNanos } from './model/money.ts';
+import { requestId } from './kit/request-id.ts';
 import { describeSpan } from './kit/spans.ts';
 import { createAuth } from './http/access/auth.ts';
 import { createAutomaticDocuments } from './http/graphql/automatic.ts';
@@ -183,7 +184,7 @@ export async function startService(
         ? null
         : createCountRequest(config.requestsPerMinute, () => replicas.count),
     listensOnLoopback: isLoopback(config.host),
-    onBug: (err) => log.error({ err }, 'a request could not be handled'),
+    onBug: (err) => log.error({ err, requestId: requestId() }, 'a request could not be handled'),
     // Strangers cause these: whoever looks for faults must not have to look between them.
     onRefused(refused) {
       log.info(refused, 'refused');

@@ -144,24 +144,27 @@ async function askYoga(
   { parts, request, response }: Asking,
 ): Promise<void> {
   compress(request, response);
-  const signal = untilClosed(response, making);
+  const gone = untilClosed(response, making);
   // Node leaves out what a HEAD must not have.
   if (request.method === 'HEAD') request.method = 'GET';
   const answered = createAnswer(() => making?.fail());
   const noted: Noted = { document: null, observed: null, send: null };
-  const context = { ...caller, answer: answered, begun, body, making, noted, signal };
+  const context = { ...caller, answer: answered, begun, body, making, noted, signal: gone.signal };
   try {
     // Not with the response: Yoga would listen for its end as long as a stream is open, which we do ourselves.
     const own = await parts.graphql.handleNodeRequest(request, context);
     if (!noted.send) await sendAnswer(response, own);
     else if (!response.destroyed) noted.send(response);
+  } catch (error) {
+    gone.abort(error); // a stream may have begun that nobody will hear
+    throw error;
   } finally {
     making?.fail(); // whoever waits still, waits for nothing
   }
 }
 
-/** Yoga's own signal may forget who listens to it once it is joined with another. */
-function untilClosed(response: ServerResponse, making: Making | null): AbortSignal {
+/** Aborted when the client goes away before all of the answer was sent; Yoga is not told of the response. */
+function untilClosed(response: ServerResponse, making: Making | null): AbortController {
   const gone = new AbortController();
   const end = () => gone.abort(new ClientGone());
   const leave = () => {
@@ -171,5 +174,5 @@ function untilClosed(response: ServerResponse, making: Making | null): AbortSign
   };
   if (response.destroyed) leave();
   else response.once('close', leave);
-  return gone.signal;
+  return gone;
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { toGraphQLError } from '../graph/errors.ts';
 import { requestId } from '../kit/request-id.ts';
 import { answerTypeFor } from './access/accept.ts';
 import { toBody } from './graphql/formats.ts';
@@ -28,4 +29,22 @@ export function createRefuse(
     response.writeHead(status, { 'content-type': contentType }).end(body);
     onRefused({ requestId: requestId(), ...refused });
   };
+}
+
+/** Says that the fault is here, where nothing was said yet: an answer that has begun is cut, so that nobody takes it for whole. */
+export function sendFault(
+  request: IncomingMessage,
+  response: ServerResponse,
+  error: unknown,
+): void {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  request.resume();
+  const told = toGraphQLError(error, requestId);
+  const type = answerTypeFor(request.headers.accept);
+  const { body, contentType } = toBody(type, JSON.stringify({ errors: [told] }));
+  response.removeHeader('etag');
+  response.writeHead(500, { 'content-type': contentType, 'cache-control': 'no-store' }).end(body);
 }

@@ -5,13 +5,13 @@ import type { AddressInfo, Socket } from 'node:net';
 import { DASHBOARD_PATH, type Dashboard } from './page/dashboard.ts';
 import { compress } from './compress.ts';
 import { HEADERS_TIMEOUT, KEEP_ALIVE_TIMEOUT, REQUEST_TIMEOUT } from '../model/limits.ts';
-import { inRequest } from '../kit/request-id.ts';
+import { inRequest, requestId } from '../kit/request-id.ts';
 import { refuseHost } from './access/guard.ts';
 import { type EndpointParts, handleGraphQL } from './endpoint.ts';
 import { sendLive, sendReady, type WhyNotReady } from './health.ts';
 import { identify } from './identify.ts';
 import type { Metrics } from './metrics.ts';
-import { createRefuse } from './refusal.ts';
+import { createRefuse, sendFault } from './refusal.ts';
 import { readRequestId, traceRequest } from './request.ts';
 import { sendJson } from './send.ts';
 import type { Webhooks } from './webhooks.ts';
@@ -62,10 +62,7 @@ export async function startHttp(host: string, port: number, parts: HttpParts): P
   const server = createServer(limits, (request, response) => {
     open.add(response);
     response.once('close', () => open.delete(response));
-    handle(request, response, parts).catch((error: unknown) => {
-      parts.onBug(error);
-      response.destroy();
-    });
+    void inRequest(readRequestId(request), () => handle(request, response, parts));
   });
   server.on('connection', (socket) => {
     sockets.add(socket);
@@ -97,10 +94,14 @@ export async function startHttp(host: string, port: number, parts: HttpParts): P
 }
 
 async function handle(request: IncomingMessage, response: ServerResponse, parts: HttpParts) {
-  const id = readRequestId(request);
-  response.setHeader('x-request-id', id);
+  response.setHeader('x-request-id', requestId());
   for (const [name, value] of always) response.setHeader(name, value);
-  await inRequest(id, () => route(request, response, parts));
+  try {
+    await route(request, response, parts);
+  } catch (error) {
+    parts.onBug(error);
+    sendFault(request, response, error);
+  }
 }
 
 async function route(request: IncomingMessage, response: ServerResponse, parts: HttpParts) {

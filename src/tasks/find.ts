@@ -46,7 +46,7 @@ export interface Find {
   isStored(id: string): Promise<boolean>;
   /** Lets go of a task that was deleted. */
   forget(id: string): void;
-  /** A task was found to be final: by now the archive knows when it was posted. Whether memory did not. */
+  /** A task was found to be final: by now the archive knows when it was posted. Whether it was told without that. */
   renew(id: string): boolean;
   /** A task that was just posted: nobody need ask upstream for it yet. */
   expect(task: Task): void;
@@ -270,7 +270,10 @@ export function createFind(options: FindOptions): Find {
     },
     renew(id) {
       completed.set(id, ++changes);
-      return unbooked.delete(id) && finals.delete(id);
+      // What is being read now may be of before.
+      if (!unbooked.delete(id) && !flights.get(id)) return false;
+      finals.delete(id);
+      return true;
     },
     expect(task) {
       const until = clock.now() + 5000;

@@ -11,6 +11,8 @@ import { startProxy } from '../support/proxy.ts';
 import { startTestService } from '../support/service.ts';
 
 const server = new URL(inject('postgres') ?? '');
+/** Characters that fill all buffers on a slow way. */
+const LARGE = 10_000_000;
 
 function changed(change: (url: URL) => void): string {
   const url = new URL(`${server.href}/postgres`);
@@ -88,19 +90,21 @@ test('connections that break while they work do not end the process', async () =
   await archive.close();
 });
 
-test('a connection that is lost without a word is noticed, and a statement that takes long is not taken for one', async () => {
+test('a connection that is lost without a word is noticed; what takes long, or comes slowly, is not taken for one', async () => {
   await using database = await createTestDatabase();
   await using proxy = await startProxy(database.url);
   const store = await openStore(proxy.url);
   const answer = () => sql`select 1`.execute(store.reader);
   await answer();
   proxy.swallow();
-  proxy.pass();
+  proxy.pass('slowly');
   const taking = sql`select pg_sleep(8)`.execute(store.reports);
+  const coming = sql<{ text: string }>`select repeat('x', ${LARGE}) as text`.execute(store.reports);
   const lost = await answer().catch((error: unknown) => error);
   expect(isStoreTrouble(lost), String(lost)).toBe(true);
   await answer();
   expect((await taking).rows).toHaveLength(1);
+  expect((await coming).rows[0]?.text).toHaveLength(LARGE);
   await store.close();
 });
 

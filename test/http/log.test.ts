@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { pino } from 'pino';
 import { request } from 'undici';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeKey } from '../../src/http/access/keys.ts';
@@ -67,6 +68,37 @@ test('what nobody expected is logged whole under an id, and the client gets the 
   expect(told).toContain('fan_outs');
   await service.close();
   await rm(folder, { recursive: true });
+});
+
+test('a fault beside an operation is told by its code and an id as well, and nothing goes on for it', async () => {
+  const lines: string[] = [];
+  const write = (line: string) => {
+    if (line.includes('"Broken"')) throw new Error('secret of the log');
+    lines.push(line);
+  };
+  await using service = await startTestService({ log: pino({}, { write }) });
+  for (const [kind, accept, selection] of [
+    ['query', 'application/json', '__typename'],
+    ['subscription', 'text/event-stream', 'taskCompleted { eventId }'],
+  ]) {
+    const { body, headers, statusCode } = await request(`${service.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept },
+      body: JSON.stringify({ query: `${kind} Broken { ${selection} }` }),
+    });
+    expect(statusCode).toBe(500);
+    expect(headers['content-type']).toContain(accept);
+    const id = headers['x-request-id'];
+    const said = await body.text();
+    expect(said).not.toMatch(/secret|\.ts/);
+    expect(JSON.parse(/\{.*\}/.exec(said)?.[0] ?? '')).toMatchObject({
+      errors: [{ extensions: { code: 'INTERNAL', retryable: false, requestId: id } }],
+    });
+    const told = lines.find((line) => line.includes(`"requestId":"${String(id)}"`));
+    expect(told).toContain('secret of the log');
+  }
+  const metrics = await request(`${service.url}/metrics`);
+  expect(await metrics.body.text()).toContain('\ngraphql_open_streams 0\n');
 });
 
 describe('what is not executed', () => {

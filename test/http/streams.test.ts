@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setImmediate as immediate, setTimeout as sleep } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
@@ -197,7 +197,8 @@ test('a quiet stream says that it is alive', async () => {
   await expect.poll(() => streams.open).toBe(0);
 });
 
-test('for whoever does not read nothing is gathered without end', async () => {
+/** A client that reads nothing, when all buffers on the way to it are full. */
+async function overwhelm(): Promise<Socket> {
   const socket = connect(Number(new URL(http.url).port), '127.0.0.1');
   const body = JSON.stringify({ query: 'subscription { taskCompleted { task { id } } }' });
   socket.write(
@@ -205,17 +206,23 @@ test('for whoever does not read nothing is gathered without end', async () => {
       `accept: text/event-stream\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
   );
   await expect.poll(() => events.listeners).toBe(1);
-  const taskId = 'x'.repeat(100_000); // what is told fills every buffer on the way
+  const taskId = 'x'.repeat(100_000);
   for (let eventId = 1; eventId < 2000 && events.listeners > 0; eventId += 1) {
     events.publish({ eventId, taskId, previous: null });
     await immediate();
   }
+  return socket;
+}
+
+test('for whoever does not read nothing is gathered without end', async () => {
+  const socket = await overwhelm();
   expect(events.listeners).toBe(0); // too far behind
   socket.destroy();
   await expect.poll(() => streams.open).toBe(0);
 });
 
 test('the end of the service cuts every stream: it is not completed, so that clients come again', async () => {
+  const unread = await overwhelm();
   const responses = await Promise.all(
     Array.from({ length: 5 }, () => subscribe(new AbortController().signal)),
   );
@@ -227,4 +234,5 @@ test('the end of the service cuts every stream: it is not completed, so that cli
   const late = subscribe(new AbortController().signal).then((response) => response.text());
   await expect(late).rejects.toThrow();
   await expect.poll(() => streams.open).toBe(0);
+  unread.destroy();
 });

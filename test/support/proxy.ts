@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { pipeline } from 'node:stream/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Stands between a service and its database, so that the way can be cut. */
 export interface Proxy extends AsyncDisposable {
@@ -14,14 +16,15 @@ export interface Proxy extends AsyncDisposable {
   accept(): Promise<void>;
   /** Swallows from now on what comes from either side, and breaks nothing, as where a machine or a way is gone without a word. */
   swallow(): void;
-  /** Lets pass what comes by new connections; what the others lost stays lost. */
-  pass(): void;
+  /** Lets pass what comes by new connections; what the others lost stays lost. `slowly`: a megabyte or so a second. */
+  pass(how?: 'slowly'): void;
 }
 
 export async function startProxy(to: string): Promise<Proxy> {
   const { hostname, port } = new URL(to);
   const sockets = new Set<Socket>();
   let swallows = false;
+  let isSlow = false;
   let own = 0;
   let trips = 0;
   let breaksAt = Infinity;
@@ -38,6 +41,7 @@ export async function startProxy(to: string): Promise<Proxy> {
         other.destroy();
       });
       if (swallows) socket.resume();
+      else if (isSlow) pipeline(socket, slowly, other).catch(() => {});
       else socket.pipe(other);
     }
     let hasAnswered = true;
@@ -81,9 +85,17 @@ export async function startProxy(to: string): Promise<Proxy> {
       swallows = true;
       for (const socket of sockets) socket.unpipe().resume();
     },
-    pass() {
+    pass(how) {
       swallows = false;
+      isSlow = how === 'slowly';
     },
     [Symbol.asyncDispose]: refuse,
   };
+}
+
+async function* slowly(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks) {
+    if (chunk.length > 10_000) await sleep(50);
+    yield chunk;
+  }
 }

@@ -3,6 +3,7 @@ import { type Archive, openArchive } from '../../src/archive/archive.ts';
 import { ThreadError } from '../../src/archive/store/thread-error.ts';
 import { startEmulator } from '../../src/emulator/server.ts';
 import { readTaskResponse } from '../../src/model/response.ts';
+import { markTag } from '../../src/model/tag.ts';
 import type { TaskResponse } from '../../src/model/task.ts';
 import { createFind } from '../../src/tasks/find.ts';
 import { createFinish } from '../../src/tasks/finish.ts';
@@ -14,7 +15,10 @@ import { createTestDatabase } from '../support/database.ts';
 import { createTestLog } from '../support/log.ts';
 
 /** All there is of a service without its door, over an archive that can be made to fail. */
-async function start({ maxBytes }: { maxBytes?: number } = {}) {
+async function start({
+  cacheBytes = 1_000_000,
+  maxBytes,
+}: { cacheBytes?: number; maxBytes?: number } = {}) {
   const database = await createTestDatabase();
   const emulator = await startEmulator();
   const real = await openArchive(database.where);
@@ -39,7 +43,7 @@ async function start({ maxBytes }: { maxBytes?: number } = {}) {
     upstream,
     finish,
     turns: null,
-    cacheBytes: 1_000_000,
+    cacheBytes,
     onUnreadable: (error) => expect.fail(String(error)),
   });
   const read = async (...ids: string[]) =>
@@ -50,6 +54,7 @@ async function start({ maxBytes }: { maxBytes?: number } = {}) {
   return {
     archive: real,
     emulator,
+    find,
     finish,
     lines,
     read,
@@ -70,8 +75,9 @@ const fail = async () => {
   throw new ThreadError('database is locked', 5);
 };
 
-function answer(number: number): TaskResponse {
-  const body = { status_code: 20000, tasks: [toBody({ id: toId(number) })] };
+function answer(number: number, tag?: string): TaskResponse {
+  const told = toBody({ id: toId(number), ...(tag !== undefined && { tag }) });
+  const body = { status_code: 20000, tasks: [told] };
   return readTaskResponse(JSON.stringify(body), 'CLAUDE', new Date());
 }
 
@@ -164,4 +170,16 @@ test('a pending task that could not be written does not stand in the way of its 
   await expect.poll(() => own.unwritten.size, { timeout: 10_000 }).toBe(0);
   expect((await own.archive.find(id))?.final).toBe(false);
   expect((await own.archive.find(toId(7)))?.final).toBe(true);
+});
+
+test('a task that turns out to have been posted here outdates whatever was answered of it, remembered or on its way', async () => {
+  await using own = await start({ cacheBytes: 1 });
+  const id = toId(1);
+  await own.finish.keep(answer(1, markTag(null, 'x'.repeat(22))), 'UPSTREAM');
+  expect(await own.read(id)).toMatchObject([{ status: 'COMPLETED', source: 'ARCHIVE' }]);
+  expect(own.find.renew(id)).toBe(true);
+  expect(own.find.renew(id)).toBe(false);
+  const reading = own.read(id);
+  expect(own.find.renew(id)).toBe(true);
+  await reading;
 });

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Target } from './target.ts';
 
-/** Answers as they arrived, until all that is derived from them is written; see writing/inbox.ts. */
+/** Answers as they arrived, until all that is derived from them is written; see writing/derive-arrivals.ts. */
 export async function up(db: Kysely<never>, { types }: Target): Promise<void> {
   await db.schema
     .createTable('inbox')

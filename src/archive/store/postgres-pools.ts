@@ -10,7 +10,7 @@ const PACE = 1000;
 const PATIENCE = 3;
 /** Milliseconds in which it has to answer that. When it does not twice, it or the way to it is gone. */
 const ANSWER_TIMEOUT = 3000;
-/** So many times one after the other it has to say that it does not: what it has done may have been on its way. */
+/** So many times one after the other it has to say that it does not, while nothing comes: what it has done may have been on its way. */
 const DENIALS = 2;
 
 /** Pools of connections to one server, for Kysely. */
@@ -23,7 +23,7 @@ export interface PostgresPools {
 
 /** Somebody who waits for an answer, or for a connection. */
 interface Wait {
-  readonly client: { readonly pid: number | null; cut(): void } | null;
+  readonly client: { readonly pid: number | null; hears(): boolean; cut(): void } | null;
   looks: number;
   denials: number;
 }
@@ -52,6 +52,7 @@ export function createPostgresPools(url: string): PostgresPools {
 
   class CuttableClient extends Client {
     readonly #socket: Socket;
+    #bytesRead = 0;
     /** What the server calls this connection. */
     pid: number | null = null;
 
@@ -61,6 +62,13 @@ export function createPostgresPools(url: string): PostgresPools {
       this.#socket = socket;
       clients.add(this);
       this.on('end', () => clients.delete(this));
+    }
+
+    /** Whether something came since this was asked last: on a slow way that takes longer than what was to be done. */
+    hears(): boolean {
+      const before = this.#bytesRead;
+      this.#bytesRead = this.#socket.bytesRead;
+      return this.#bytesRead > before;
     }
 
     cut(): void {
@@ -111,7 +119,7 @@ export function createPostgresPools(url: string): PostgresPools {
     for (const wait of long) {
       const { client } = wait;
       if (client === null || client.pid === null) continue;
-      wait.denials = working.has(client.pid) ? 0 : wait.denials + 1;
+      wait.denials = client.hears() || working.has(client.pid) ? 0 : wait.denials + 1;
       if (wait.denials >= DENIALS && waits.has(wait)) client.cut();
     }
   }

@@ -96,9 +96,10 @@ export function createEventStreams(ping = PING): EventStreams {
   };
 }
 
-/** Ends the connection in the middle of the answer. */
-function cut({ req }: ServerResponse): void {
-  req.socket.destroySoon();
+/** Ends the connection in the middle of the answer, when what was said is on its way. Whoever does not read is not waited for. */
+function cut({ req, writableNeedDrain }: ServerResponse): void {
+  if (writableNeedDrain) req.socket.destroy();
+  else req.socket.destroySoon();
 }
 
 /** One answer after the other, each when the client has taken what is before it. What is broken off has no end. */
