@@ -1,3 +1,6 @@
+import { findTags, withoutEntities } from './html.ts';
+import { JOINER } from './letters.ts';
+
 /*
  * Answers are Markdown. What a reader sees of a link is its label: where it leads to is no text, nor is an address that
  * stands by itself.
@@ -11,13 +14,20 @@ const BLANK = ' ';
 /** From inclusive, to exclusive, and with what it is hidden. */
 type Hidden = readonly [from: number, to: number, filler: string];
 
-/** A text of the same length in which the targets of links and images, their definitions and bare addresses are blank. */
-export function withoutAddresses(text: string): string {
+/** A text of the same length as a reader sees it: without addresses, marks of citations, and what HTML is for. */
+export function toSeen(text: string): string {
   const links = text.includes('](') ? findTargets(text) : [];
   const definitions = text.includes(']:') ? findDefinitions(text) : [];
-  const marks = text.includes('\ue200') ? findCitationMarks(text) : [];
-  const hidden = hide(text, [...links, ...definitions, ...marks]);
-  return mayHaveAddress(hidden) ? hide(hidden, findAddresses(hidden)) : hidden;
+  const marks = /[\ue200†]/.test(text) ? findCitationMarks(text) : [];
+  const tags = text.includes('<')
+    ? findTags(text).map(({ from, isEmphasis, to }): Hidden => [
+        from,
+        to,
+        isEmphasis ? JOINER : BLANK,
+      ])
+    : [];
+  const hidden = hide(text, [...links, ...definitions, ...marks, ...tags]);
+  return withoutEntities(mayHaveAddress(hidden) ? hide(hidden, findAddresses(hidden)) : hidden);
 }
 
 function hide(text: string, spots: Hidden[]): string {
@@ -98,12 +108,24 @@ function toLabel(label: string): string {
   return label.trim().replace(/\s+/g, ' ').toLowerCase();
 }
 
-/** What ChatGPT puts where it cites, between private-use characters: `cite`, and numbers of its own searches. */
+/**
+ * What ChatGPT puts where it cites: `cite` and numbers of its own searches, between private-use characters, or
+ * `【4:0†source】`. Of a link that it writes so, the label is seen.
+ */
 function findCitationMarks(text: string): Hidden[] {
-  return [...text.matchAll(/\ue200[^\ue200\ue201]{0,2000}\ue201/g)].flatMap(
-    ({ 0: mark, index }): Hidden[] =>
-      /turn\d/.test(mark) ? [[index, index + mark.length, MARKUP]] : [],
-  );
+  return [
+    ...text.matchAll(
+      /\ue200[^\ue200\ue201]{0,2000}\ue201|【\d{1,5}(?::\d{1,5})?†[^【】\n]{0,300}】/g,
+    ),
+  ].flatMap(({ 0: mark, index }): Hidden[] => {
+    if (!/^【|turn\d/.test(mark)) return [];
+    const [, kind, label] = /^(\ue200(?:url|navlist)\ue202)([^\ue202]*)(?=\ue202)/.exec(mark) ?? [];
+    const [before, seen] = [kind?.length ?? 0, label?.length ?? 0];
+    return [
+      [index, index + before, MARKUP],
+      [index + before + seen, index + mark.length, MARKUP],
+    ];
+  });
 }
 
 /** What tells an address; the last is the query of one without a scheme. */
