@@ -1,4 +1,4 @@
-import { JOINER } from './letters.ts';
+import { FILLER } from './letters.ts';
 
 /* HTML in Markdown: a reader sees nothing of a tag, and of `Nestl&eacute;` the letter. */
 
@@ -64,7 +64,7 @@ export function withoutEntities(text: string): string {
   return text.replace(
     entity,
     (whole: string, decimal?: string, hex?: string, name?: string): string =>
-      (decimal || hex ? ofCode(decimal, hex) : ofName(name ?? ''))?.padEnd(whole.length, JOINER) ??
+      (decimal || hex ? ofCode(decimal, hex) : ofName(name ?? ''))?.padEnd(whole.length, FILLER) ??
       whole,
   );
 }

@@ -3,8 +3,8 @@ import {
   endOfMatch,
   endOfWord,
   endsUnspaced,
+  FILLER,
   fold,
-  JOINER,
   joinVowels,
   seenLength,
 } from './letters.ts';
@@ -35,18 +35,24 @@ const signTokens: ReadonlySet<string> = new Set([AND, BANG, DOT, GAP]);
 
 export function tokenize(text: string): string[] {
   const tokens: string[] = [];
-  scan(text, tokens, null);
+  scan(toLetters(text), tokens, null);
   return tokens;
 }
 
 export function locateTokens(source: string): Token[] {
   const tokens: string[] = [];
   const places: number[] = [];
-  scan(source, tokens, places);
+  const seen = toLetters(source);
+  scan(seen, tokens, places);
   return tokens.map((text, at) => {
     const [start = 0, end = 0] = [places[2 * at], places[2 * at + 1]];
-    return { text, start, end: start + seenLength(source.slice(start, end)) };
+    return { text, start, end: start + seenLength(seen.slice(start, end)) };
   });
+}
+
+/** A text of the same length of what is seen, each letter once. */
+function toLetters(source: string): string {
+  return joinVowels(toSeen(source));
 }
 
 /** Whether there is more than signs. */
@@ -67,8 +73,7 @@ const kinds = Uint8Array.from({ length: 128 }, (_, code) => {
 });
 
 /** Adds the tokens of a text, and of each where it starts and ends if that is asked for. */
-function scan(source: string, tokens: string[], places: number[] | null): void {
-  const text = joinVowels(toSeen(source));
+function scan(text: string, tokens: string[], places: number[] | null): void {
   const lower = text.toLowerCase();
   // `İ` alone becomes longer: without it, places are the same in both.
   const small = lower.length === text.length ? lower : null;
@@ -117,7 +122,7 @@ function scan(source: string, tokens: string[], places: number[] | null): void {
   function takeBang(at: number): number {
     const start = toSign(text, at);
     let end = start;
-    while (bangs.has(text.charCodeAt(end))) end = afterJoiners(text, end + 1);
+    while (bangs.has(text.charCodeAt(end))) end = afterFillers(text, end + 1);
     if (end === start) return at;
     take(BANG, start, end);
     return end;
@@ -209,7 +214,7 @@ function endOfUnspaced(text: string, at: number): number {
 const BACKSLASH = 0x5c;
 const DOT_CODE = 0x2e;
 const ASTERISK = 0x2a;
-const JOINER_CODE = JOINER.charCodeAt(0);
+const FILLER_CODE = FILLER.charCodeAt(0);
 const codes = (signs: string) => new Set(Array.from(signs, (sign) => sign.charCodeAt(0)));
 const pluses = codes('+＋﹢⁺');
 const hashes = codes('#＃﹟♯');
@@ -217,15 +222,15 @@ const bangs = codes('!！﹗');
 
 /** Where a sign would stand: behind the end of emphasis, and a backslash that lets it stand for itself. */
 function toSign(text: string, at: number): number {
-  let sign = afterJoiners(text, at);
+  let sign = afterFillers(text, at);
   while (text.charCodeAt(sign) === ASTERISK && sign < at + 3) sign += 1;
   return text.charCodeAt(sign) === BACKSLASH ? sign + 1 : sign;
 }
 
 /** What was an entity is as long as before. */
-function afterJoiners(text: string, at: number): number {
+function afterFillers(text: string, at: number): number {
   let end = at;
-  while (text.charCodeAt(end) === JOINER_CODE) end += 1;
+  while (text.charCodeAt(end) === FILLER_CODE) end += 1;
   return end;
 }
 
@@ -233,7 +238,7 @@ function afterJoiners(text: string, at: number): number {
 function readSuffix(text: string, start: number, at: number): [suffix: string, end: number] {
   const sign = toSign(text, at);
   if (hashes.has(text.charCodeAt(sign))) {
-    const behind = afterJoiners(text, sign + 1);
+    const behind = afterFillers(text, sign + 1);
     const isName =
       !hashes.has(text.charCodeAt(start - 1)) &&
       (endOfWord(text, behind) === -1 || (at === start + 1 && /\d/.test(text[behind] ?? '')));
@@ -242,13 +247,13 @@ function readSuffix(text: string, start: number, at: number): [suffix: string, e
   let [suffix, end] = ['', at];
   for (let next = sign; pluses.has(text.charCodeAt(next)) && suffix.length < 9;) {
     suffix += PLUS;
-    end = afterJoiners(text, next + 1);
+    end = afterFillers(text, next + 1);
     next = toSign(text, end);
   }
   return [suffix, end];
 }
 
-const and = /[&＆﹠]+\u2060*/y;
+const and = /[&＆﹠]+\u2065*/y;
 const markupOnly = /^[*_~`[\]\\\p{Default_Ignorable_Code_Point}\p{Co}]*$/u;
 
 /** Before a word: `.NET`, also in quotes, but not the end of a sentence or the middle of `Node.js`. */
@@ -260,6 +265,6 @@ function isLeadingDot(text: string, start: number): boolean {
 }
 
 function seenEnd(text: string): string {
-  const end = text.replace(/\*+$/, '');
+  const end = text.replace(/[*\u2065]+$/, '');
   return end.slice(0, seenLength(end));
 }

@@ -100,6 +100,12 @@ test.each([
   expect(read(text)).toBe(expected);
 });
 
+test('a token stands where it is written, without the tags around it', () => {
+  const text = '<b>Nestl&eacute;</b> C&#43;&#43; <i>Puma\u200d</i> <b>Nik</b>es ຊໍາ';
+  const spans = locateTokens(text).map(({ end, start }) => text.slice(start, end));
+  expect(spans).toEqual(['Nestl&eacute;', 'C&#43;&#43;', 'Puma', 'Nik</b>es', 'ຊ', 'ໍາ']);
+});
+
 test('every token says where it stands', () => {
   expect(locateTokens('Puma\u200d makes C++. Yahoo\\! İstikbal')).toEqual([
     { text: 'puma', start: 0, end: 4 },
