@@ -158,7 +158,7 @@ function readAddress(text: string, sign: string, at: number): Place | null {
   if (sign === '@') return readMail(text, at);
   if (sign.startsWith('?')) return readQuery(text, at);
   const isPart = /[\w.@/-]/.test(text[at - 1] ?? ' ');
-  return isPart || !/\w/.test(text[at + 4] ?? ' ') ? null : [at, endOfAddress(text, at)];
+  return isPart || !/[\w\p{L}]/u.test(text[at + 4] ?? ' ') ? null : [at, endOfAddress(text, at)];
 }
 
 function readUrl(text: string, at: number): Place | null {
@@ -167,11 +167,16 @@ function readUrl(text: string, at: number): Place | null {
   return scheme === '' || to === at + 3 ? null : [at - scheme.length, to];
 }
 
-const mailDomain = /(?:[a-z0-9-]{1,63}\.){1,9}[a-z]{2,}/iy;
+/** Scripts that are written without blanks stand beside an address at once. */
+const unspaced =
+  '[\\p{sc=Han}\\p{sc=Hira}\\p{sc=Kana}\\p{sc=Hang}\\p{sc=Thai}\\p{sc=Lao}\\p{sc=Khmr}\\p{sc=Mymr}]';
+const letters = `[[\\p{L}\\p{M}\\p{N}]--${unspaced}]`;
+const mailName = new RegExp(`(?:mailto:)?[${letters}._%+\\-]{1,64}$`, 'iv');
+const mailDomain = new RegExp(`(?:[${letters}\\-]{1,63}\\.){1,9}${letters}{2,}`, 'vy');
 
 function readMail(text: string, at: number): Place | null {
   const before = text.slice(Math.max(0, at - 72), at);
-  const name = /(?:mailto:)?[a-z0-9._%+-]{1,64}$/i.exec(before)?.[0] ?? '';
+  const name = mailName.exec(before)?.[0] ?? '';
   mailDomain.lastIndex = at + 1;
   return name !== '' && mailDomain.test(text) ? [at - name.length, mailDomain.lastIndex] : null;
 }
@@ -179,13 +184,11 @@ function readMail(text: string, at: number): Place | null {
 /** The name of the host stays: it is text, as it is without a path. */
 function readQuery(text: string, at: number): Place | null {
   const before = /[^\s<>"'()[\]|]*$/.exec(text.slice(Math.max(0, at - 300), at))?.[0] ?? '';
-  const host = /^(?:[\w-]+\.)+[a-z]{2,}(?=\/|$)/i.exec(before)?.[0];
+  const host = /^(?:[\p{L}\p{N}_-]+\.)+\p{L}{2,}(?=\/|$)/u.exec(before)?.[0];
   return host === undefined ? null : [at - before.length + host.length, endOfAddress(text, at)];
 }
 
-/** Scripts that are written without blanks follow an address at once. */
-const unspaced =
-  /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmr}\p{sc=Mymr}]/u;
+const unspacedLetter = new RegExp(unspaced, 'v');
 const ending =
   /[\s<>"`|{}\p{Pi}\p{Pf}\u2010-\u206f\u3001-\u3004\u3008-\u303f\uff01-\uff0f\uff1a-\uff20\ue200-\ue2ff]/u;
 const plain = /[\w/.%&=?#:;,+~$!@-]+/y;
@@ -198,7 +201,7 @@ function endOfAddress(text: string, from: number): number {
     const letter = text[at];
     if (letter === undefined || ending.test(letter)) break;
     if (letter === '*' && text[at + 1] === '*') break;
-    if (at > from && /\w/.test(text[at - 1] ?? '') && unspaced.test(letter)) break;
+    if (at > from && /\w/.test(text[at - 1] ?? '') && unspacedLetter.test(letter)) break;
     if (letter === '(') round += 1;
     if (letter === '[') square += 1;
     if (letter === ')' && (round -= 1) < 0) break;
