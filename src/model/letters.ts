@@ -27,6 +27,11 @@ const unspacedDigits =
   '\\u0e50-\\u0e59\\u0ed0-\\u0ed9\\u17e0-\\u17e9\\u1040-\\u1049\\u1090-\\u1099';
 const any = `[[\\p{Nd}--[${unspacedDigits}]]\\u2080-\\u2089]`;
 
+/** Stands for what is not seen, and does not even divide a word. */
+export const JOINER = '\u2060';
+/** Goes on what is written longer than it is read: of the same kind, but no text has it. */
+export const FILLER = '\u2065';
+
 /** A character of a script without blanks. */
 const oneCharacter = new RegExp(one, 'vy');
 /** Digits before the first letter of a word. */
@@ -111,7 +116,7 @@ export function endOfWord(text: string, at: number): number {
 }
 
 const unseenAll = new RegExp(`[${unseen}\\p{Me}*]`, 'vg');
-const unseenEnd = new RegExp(`[${unseen}]+$`, 'v');
+const unseenEnd = new RegExp(`[[${unseen}]--${FILLER}]+$`, 'v');
 const besides = /[^\p{L}\p{N}\p{M}]/gu;
 /** The dot that an `İ` keeps when it becomes small: in Turkish it is the same letter as `i`. */
 const dotted = /i\u0307/g;
@@ -137,6 +142,14 @@ function foldAnew(spelling: string): string {
   const folded = lower.replace(dotted, 'i').replaceAll('ς', 'σ').normalize('NFKC');
   const whole = folded.replaceAll('\u0e4d\u0e32', '\u0e33').replaceAll('\u0ecd\u0eb2', '\u0eb3');
   return whole.replace(besides, '').slice(0, 600).toWellFormed();
+}
+
+/** The vowel AM of Thai and Lao, where it is written in two parts, as one that is as long; a tone may stand between them. */
+export function joinVowels(text: string): string {
+  if (!/[\u0e4d\u0ecd]/.test(text)) return text;
+  return text
+    .replace(/\u0e4d([\u0e48-\u0e4b]?)\u0e32/g, `$1\u0e33${FILLER}`)
+    .replace(/\u0ecd([\u0ec8-\u0ecb]?)\u0eb2/g, `$1\u0eb3${FILLER}`);
 }
 
 /** Without what is not seen at the end. */

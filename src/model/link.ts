@@ -74,7 +74,8 @@ function toQuery(search: string): string {
 
 function isTracking(parameter: string): boolean {
   const [name = ''] = parameter.split('=', 1);
-  const plain = decode(name).toLowerCase();
+  // Some addresses arrive as HTML has them.
+  const plain = decode(name).toLowerCase().replace(/^amp;/, '');
   return plain.startsWith('utm_') || tracking.has(plain);
 }
 

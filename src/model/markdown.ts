@@ -1,3 +1,6 @@
+import { findTags, withoutEntities } from './html.ts';
+import { JOINER } from './letters.ts';
+
 /*
  * Answers are Markdown. What a reader sees of a link is its label: where it leads to is no text, nor is an address that
  * stands by itself.
@@ -11,13 +14,20 @@ const BLANK = ' ';
 /** From inclusive, to exclusive, and with what it is hidden. */
 type Hidden = readonly [from: number, to: number, filler: string];
 
-/** A text of the same length in which the targets of links and images, their definitions and bare addresses are blank. */
-export function withoutAddresses(text: string): string {
+/** A text of the same length as a reader sees it: without addresses, marks of citations, and what HTML is for. */
+export function toSeen(text: string): string {
   const links = text.includes('](') ? findTargets(text) : [];
   const definitions = text.includes(']:') ? findDefinitions(text) : [];
-  const marks = text.includes('\ue200') ? findCitationMarks(text) : [];
-  const hidden = hide(text, [...links, ...definitions, ...marks]);
-  return mayHaveAddress(hidden) ? hide(hidden, findAddresses(hidden)) : hidden;
+  const marks = /[\ue200†]/.test(text) ? findCitationMarks(text) : [];
+  const tags = text.includes('<')
+    ? findTags(text).map(({ from, isEmphasis, to }): Hidden => [
+        from,
+        to,
+        isEmphasis ? JOINER : BLANK,
+      ])
+    : [];
+  const hidden = hide(text, [...links, ...definitions, ...marks, ...tags]);
+  return withoutEntities(mayHaveAddress(hidden) ? hide(hidden, findAddresses(hidden)) : hidden);
 }
 
 function hide(text: string, spots: Hidden[]): string {
@@ -98,12 +108,24 @@ function toLabel(label: string): string {
   return label.trim().replace(/\s+/g, ' ').toLowerCase();
 }
 
-/** What ChatGPT puts where it cites, between private-use characters: `cite`, and numbers of its own searches. */
+/**
+ * What ChatGPT puts where it cites: `cite` and numbers of its own searches, between private-use characters, or
+ * `【4:0†source】`. Of a link that it writes so, the label is seen.
+ */
 function findCitationMarks(text: string): Hidden[] {
-  return [...text.matchAll(/\ue200[^\ue200\ue201]{0,2000}\ue201/g)].flatMap(
-    ({ 0: mark, index }): Hidden[] =>
-      /turn\d/.test(mark) ? [[index, index + mark.length, MARKUP]] : [],
-  );
+  return [
+    ...text.matchAll(
+      /\ue200[^\ue200\ue201]{0,2000}\ue201|【\d{1,5}(?::\d{1,5})?†[^【】\n]{0,300}】/g,
+    ),
+  ].flatMap(({ 0: mark, index }): Hidden[] => {
+    if (!/^【|turn\d/.test(mark)) return [];
+    const [, kind, label] = /^(\ue200(?:url|navlist)\ue202)([^\ue202]*)(?=\ue202)/.exec(mark) ?? [];
+    const [before, seen] = [kind?.length ?? 0, label?.length ?? 0];
+    return [
+      [index, index + before, MARKUP],
+      [index + before + seen, index + mark.length, MARKUP],
+    ];
+  });
 }
 
 /** What tells an address; the last is the query of one without a scheme. */
@@ -136,7 +158,7 @@ function readAddress(text: string, sign: string, at: number): Place | null {
   if (sign === '@') return readMail(text, at);
   if (sign.startsWith('?')) return readQuery(text, at);
   const isPart = /[\w.@/-]/.test(text[at - 1] ?? ' ');
-  return isPart || !/\w/.test(text[at + 4] ?? ' ') ? null : [at, endOfAddress(text, at)];
+  return isPart || !/[\w\p{L}]/u.test(text[at + 4] ?? ' ') ? null : [at, endOfAddress(text, at)];
 }
 
 function readUrl(text: string, at: number): Place | null {
@@ -145,11 +167,16 @@ function readUrl(text: string, at: number): Place | null {
   return scheme === '' || to === at + 3 ? null : [at - scheme.length, to];
 }
 
-const mailDomain = /(?:[a-z0-9-]{1,63}\.){1,9}[a-z]{2,}/iy;
+/** Scripts that are written without blanks stand beside an address at once. */
+const unspaced =
+  '[\\p{sc=Han}\\p{sc=Hira}\\p{sc=Kana}\\p{sc=Hang}\\p{sc=Thai}\\p{sc=Lao}\\p{sc=Khmr}\\p{sc=Mymr}]';
+const letters = `[[\\p{L}\\p{M}\\p{N}]--${unspaced}]`;
+const mailName = new RegExp(`(?:mailto:)?[${letters}._%+\\-]{1,64}$`, 'iv');
+const mailDomain = new RegExp(`(?:[${letters}\\-]{1,63}\\.){1,9}${letters}{2,}`, 'vy');
 
 function readMail(text: string, at: number): Place | null {
   const before = text.slice(Math.max(0, at - 72), at);
-  const name = /(?:mailto:)?[a-z0-9._%+-]{1,64}$/i.exec(before)?.[0] ?? '';
+  const name = mailName.exec(before)?.[0] ?? '';
   mailDomain.lastIndex = at + 1;
   return name !== '' && mailDomain.test(text) ? [at - name.length, mailDomain.lastIndex] : null;
 }
@@ -157,13 +184,11 @@ function readMail(text: string, at: number): Place | null {
 /** The name of the host stays: it is text, as it is without a path. */
 function readQuery(text: string, at: number): Place | null {
   const before = /[^\s<>"'()[\]|]*$/.exec(text.slice(Math.max(0, at - 300), at))?.[0] ?? '';
-  const host = /^(?:[\w-]+\.)+[a-z]{2,}(?=\/|$)/i.exec(before)?.[0];
+  const host = /^(?:[\p{L}\p{N}_-]+\.)+\p{L}{2,}(?=\/|$)/u.exec(before)?.[0];
   return host === undefined ? null : [at - before.length + host.length, endOfAddress(text, at)];
 }
 
-/** Scripts that are written without blanks follow an address at once. */
-const unspaced =
-  /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmr}\p{sc=Mymr}]/u;
+const unspacedLetter = new RegExp(unspaced, 'v');
 const ending =
   /[\s<>"`|{}\p{Pi}\p{Pf}\u2010-\u206f\u3001-\u3004\u3008-\u303f\uff01-\uff0f\uff1a-\uff20\ue200-\ue2ff]/u;
 const plain = /[\w/.%&=?#:;,+~$!@-]+/y;
@@ -176,7 +201,7 @@ function endOfAddress(text: string, from: number): number {
     const letter = text[at];
     if (letter === undefined || ending.test(letter)) break;
     if (letter === '*' && text[at + 1] === '*') break;
-    if (at > from && /\w/.test(text[at - 1] ?? '') && unspaced.test(letter)) break;
+    if (at > from && /\w/.test(text[at - 1] ?? '') && unspacedLetter.test(letter)) break;
     if (letter === '(') round += 1;
     if (letter === '[') square += 1;
     if (letter === ')' && (round -= 1) < 0) break;

@@ -3,10 +3,12 @@ import {
   endOfMatch,
   endOfWord,
   endsUnspaced,
+  FILLER,
   fold,
+  joinVowels,
   seenLength,
 } from './letters.ts';
-import { withoutAddresses } from './markdown.ts';
+import { toSeen } from './markdown.ts';
 
 /* A text as what can be looked for in it: words, and the signs that tell names such as `C++` and `C` apart. */
 
@@ -33,18 +35,24 @@ const signTokens: ReadonlySet<string> = new Set([AND, BANG, DOT, GAP]);
 
 export function tokenize(text: string): string[] {
   const tokens: string[] = [];
-  scan(text, tokens, null);
+  scan(toLetters(text), tokens, null);
   return tokens;
 }
 
 export function locateTokens(source: string): Token[] {
   const tokens: string[] = [];
   const places: number[] = [];
-  scan(source, tokens, places);
+  const seen = toLetters(source);
+  scan(seen, tokens, places);
   return tokens.map((text, at) => {
     const [start = 0, end = 0] = [places[2 * at], places[2 * at + 1]];
-    return { text, start, end: start + seenLength(source.slice(start, end)) };
+    return { text, start, end: start + seenLength(seen.slice(start, end)) };
   });
+}
+
+/** A text of the same length of what is seen, each letter once. */
+function toLetters(source: string): string {
+  return joinVowels(toSeen(source));
 }
 
 /** Whether there is more than signs. */
@@ -65,8 +73,7 @@ const kinds = Uint8Array.from({ length: 128 }, (_, code) => {
 });
 
 /** Adds the tokens of a text, and of each where it starts and ends if that is asked for. */
-function scan(source: string, tokens: string[], places: number[] | null): void {
-  const text = withoutAddresses(source);
+function scan(text: string, tokens: string[], places: number[] | null): void {
   const lower = text.toLowerCase();
   // `İ` alone becomes longer: without it, places are the same in both.
   const small = lower.length === text.length ? lower : null;
@@ -115,15 +122,13 @@ function scan(source: string, tokens: string[], places: number[] | null): void {
   function takeBang(at: number): number {
     const start = toSign(text, at);
     let end = start;
-    while (bangs.has(text.charCodeAt(end))) end += 1;
+    while (bangs.has(text.charCodeAt(end))) end = afterFillers(text, end + 1);
     if (end === start) return at;
     take(BANG, start, end);
     return end;
   }
 
   function takeSign(at: number): number {
-    const entity = endOfMatch(otherEntity, text, at);
-    if (entity !== -1) return entity;
     const end = endOfMatch(and, text, at);
     take(AND, at, end);
     return end;
@@ -209,6 +214,7 @@ function endOfUnspaced(text: string, at: number): number {
 const BACKSLASH = 0x5c;
 const DOT_CODE = 0x2e;
 const ASTERISK = 0x2a;
+const FILLER_CODE = FILLER.charCodeAt(0);
 const codes = (signs: string) => new Set(Array.from(signs, (sign) => sign.charCodeAt(0)));
 const pluses = codes('+＋﹢⁺');
 const hashes = codes('#＃﹟♯');
@@ -216,35 +222,49 @@ const bangs = codes('!！﹗');
 
 /** Where a sign would stand: behind the end of emphasis, and a backslash that lets it stand for itself. */
 function toSign(text: string, at: number): number {
-  let sign = at;
+  let sign = afterFillers(text, at);
   while (text.charCodeAt(sign) === ASTERISK && sign < at + 3) sign += 1;
   return text.charCodeAt(sign) === BACKSLASH ? sign + 1 : sign;
 }
 
-/** `+` and `#` at the end of a word: but in `#Nike#`, and before a word. */
+/** What was an entity is as long as before. */
+function afterFillers(text: string, at: number): number {
+  let end = at;
+  while (text.charCodeAt(end) === FILLER_CODE) end += 1;
+  return end;
+}
+
+/** `+` and `#` at the end of a word: but in `#Nike#`, and before a word, unless that is a version, as in `C#12`. */
 function readSuffix(text: string, start: number, at: number): [suffix: string, end: number] {
   const sign = toSign(text, at);
   if (hashes.has(text.charCodeAt(sign))) {
-    const isName = !hashes.has(text.charCodeAt(start - 1)) && endOfWord(text, sign + 1) === -1;
-    return isName ? [HASH, sign + 1] : ['', at];
+    const behind = afterFillers(text, sign + 1);
+    const isName =
+      !hashes.has(text.charCodeAt(start - 1)) &&
+      (endOfWord(text, behind) === -1 || (at === start + 1 && /\d/.test(text[behind] ?? '')));
+    return isName ? [HASH, behind] : ['', at];
   }
   let [suffix, end] = ['', at];
   for (let next = sign; pluses.has(text.charCodeAt(next)) && suffix.length < 9;) {
     suffix += PLUS;
-    end = next + 1;
+    end = afterFillers(text, next + 1);
     next = toSign(text, end);
   }
   return [suffix, end];
 }
 
-const and = /&(?:amp|#38|#x26);|[&＆﹠]+/iy;
-const otherEntity = /&(?!#38;|#x26;)(?:#\d{1,7}|#x[\da-f]{1,6}|lt|gt|quot|apos|nbsp);/iy;
+const and = /[&＆﹠]+\u2065*/y;
 const markupOnly = /^[*_~`[\]\\\p{Default_Ignorable_Code_Point}\p{Co}]*$/u;
 
-/** Before a word: `.NET`, but not the end of a sentence or the middle of `Node.js`. */
+/** Before a word: `.NET`, also in quotes, but not the end of a sentence or the middle of `Node.js`. */
 function isLeadingDot(text: string, start: number): boolean {
   if (!/\p{L}/u.test(text[start] ?? '')) return false;
-  const near = text.slice(Math.max(0, start - 10), start - 1).replace(/\*+$/, '');
-  const before = near.slice(0, seenLength(near));
-  return endsUnspaced(before) || !/[\p{L}\p{N}\p{M}.)\]!！?？'"’”…]$/u.test(before);
+  const before = seenEnd(text.slice(Math.max(0, start - 20), start - 1));
+  const outside = seenEnd(before.replace(/['"’”]$/, ''));
+  return endsUnspaced(before) || !/[\p{L}\p{N}\p{M}.)\]!！?？'"’”…]$/u.test(outside);
+}
+
+function seenEnd(text: string): string {
+  const end = text.replace(/[*\u2065]+$/, '');
+  return end.slice(0, seenLength(end));
 }

@@ -62,6 +62,8 @@ test.each([
     'https://f.example/guide?igshid=1&mc_cid=1&mc_eid=1&srsltid=1&_hsenc=1&_hsmi=1&',
     'https://f.example/guide',
   ],
+  ['https://f.example/guide?utm_source=x&amp;utm_medium=y', 'https://f.example/guide'],
+  ['https://f.example/?a=1&amp;b=2&amp;gclid=3', 'https://f.example/?a=1&amp;b=2'],
   ['https://f.example', 'https://f.example/'],
   ['https://f.example//', 'https://f.example/'],
   ['https://f.example/?utm_source=x#top', 'https://f.example/'],

@@ -29,7 +29,18 @@ test.each([
   ['.NET, ASP.NET, Node.js. End ...and', '. net asp net node js end and'],
   ["Lowe's Lowe’s Loweʼs Lowe＇s", 'lowe s lowe s lowe s lowe s'],
   ['7-Eleven 3M E*TRADE Toys"R"Us', '7 eleven 3m e trade toys r us'],
+  ['".NET" “.NET” \'**.NET**\' (".NET") He said "x".Net', '. net . net . net . net he said x net'],
   ['#Nike# #Nike#Puma Nike#1', 'nike nike puma nike 1'],
+  ['C#12 F#6 C♯, no#1', 'c# 12 f# 6 c# no 1'],
+  // HTML.
+  ['Nestl&eacute; Nestl&#233; Nestl&#xE9; &AMP;', 'nestlé nestlé nestlé &'],
+  ['Lowe&rsquo;s Nike&reg; Air&nbsp;Max&hellip;', 'lowe s nike air max'],
+  ['Adi&shy;das Zal&#8203;ando 小&#31859;', 'adidas zalando 小 米'],
+  ['C&#43;&#43; C&#35; Disney&plus; Yahoo&excl; AT&#0;T', 'c++ c# disney+ yahoo ! at t'],
+  ['H&M; A&E; &unknown; &#x110000;', 'h & m a & e & unknown'],
+  ['<b>Nike</b>s <em>Coca</em>-Cola <strong>Disney</strong>+', 'nikes coca cola disney+'],
+  ['<a href="/nike" title="Puma">Nike</a><sup>1</sup><br/>Air', 'nike 1 air'],
+  ['List<Nike> a<b && c>d <i', 'list nike a b & c d i'],
   // Scripts.
   ['我推荐Nike跑鞋。', '我 推 荐 nike 跑 鞋'],
   ['价格小，米家', '价 格 小 | 米 家'],
@@ -40,6 +51,7 @@ test.each([
   ['コカ・コーラ ｺｶ', 'コ カ | コ ー ラ | コ カ'],
   ['ｶﾞﾑ ガム', 'ガ ム | ガ ム'],
   ['น้ำ กิน', 'น้ ำ | กิ น'],
+  ['ຊໍາ ຊໍ້າ ຊ້ຳ นํ้า น้ำ', 'ຊ ຳ | ຊ້ ຳ | ຊ້ ຳ | น้ ำ | น้ ำ'],
   ['삼성전자는', '삼 성 전 자 는'],
   ['\u1109\u1161\u11b7\u1109\u1165\u11bc', '삼 성'],
   ['ພາສາ ភាសា မြန်မာ', 'ພ າ ສ າ | ភា សា | မြ န် မာ'],
@@ -47,6 +59,11 @@ test.each([
   ['Adi\u00addas Zal\u200bando Puma\u200d \u2060Ni\ufeffke', 'adidas zalando puma nike'],
   ['Ni\ue000ke \uf0b7Puma\uf0b7Nike', 'nike puma nike'],
   ['Nike\ue200cite\ue202turn0search1\ue201 is', 'nike is'],
+  [
+    '\ue200url\ue202Nike\ue202turn0search1\ue201 \ue200navlist\ue202Air\ue202turn0news1\ue201',
+    'nike air',
+  ],
+  ['Nike【4:0†puma.example】小【4†source】米 【Puma】', 'nike 小 米 puma'],
   ['North**wind** **N**orth **bold**:x', 'northwind north bold x'],
   ['snake_case | a |b|', 'snake case a b'],
   ['نـــايك نايك', 'نايك نايك'],
@@ -69,6 +86,9 @@ test.each([
   ['see https://a.example/b_(c), (https://d.example/e) or <https://f.example>', 'see or'],
   ['`https://a.example` `code` "https://b.example/c" **https://d.example**', 'code'],
   ['www.a.example/b, WWW.c.example awww.d me@e.example @handle', 'awww d handle'],
+  ['info@müller.example müller@a.example почта@пример.рф 联系a@b.example吧', '联 系 | 吧'],
+  ['www.österreich.at/x, www.例え.jp/あ い', 'い'],
+  ['müller.de/a?utm_source=b 看f.example/?utm_source=c吧', 'müller de 看 f example 吧'],
   ['|https://a.example|b| ftp://c.example/d mailto:x@y.example', 'b'],
   ['a.example/b?utm_source=c&d=e f', 'a example f'],
   ['either/or, Booking.com/Expedia?', 'either or booking com expedia'],
@@ -81,6 +101,12 @@ test.each([
   ['a://b c :// http:// www. @ ?x=', 'c http www x'],
 ])('of an address nothing is read: %s', (text, expected) => {
   expect(read(text)).toBe(expected);
+});
+
+test('a token stands where it is written, without the tags around it', () => {
+  const text = '<b>Nestl&eacute;</b> C&#43;&#43; <i>Puma\u200d</i> <b>Nik</b>es ຊໍາ';
+  const spans = locateTokens(text).map(({ end, start }) => text.slice(start, end));
+  expect(spans).toEqual(['Nestl&eacute;', 'C&#43;&#43;', 'Puma', 'Nik</b>es', 'ຊ', 'ໍາ']);
 });
 
 test('every token says where it stands', () => {
@@ -127,6 +153,9 @@ test.each([
   ['mail', 'a@'.repeat(200_000)],
   ['definitions', '[a]: https://x.example\n'.repeat(20_000)],
   ['quotes', '[x](a "'.repeat(50_000)],
+  ['tags', '<a b="c" '.repeat(50_000)],
+  ['attributes', `<a${' b'.repeat(200_000)}`],
+  ['entities', '&#43;&zwj;'.repeat(50_000)],
 ])('many %s take no longer than as much text', (_, text) => {
   // Were it the square of the length, it would be minutes.
   expect(tokenize(text).length).toBeGreaterThanOrEqual(0);

@@ -97,6 +97,11 @@ const markup: readonly Text[] = [
   ['**Quill**', 'Quill'],
   ['**小米**', '小米'],
   ['AT&amp;T', 'AT&T'],
+  ['&Eacute;clair', 'Éclair'],
+  ['Lowe&rsquo;s', 'Lowe’s'],
+  ['C&#43;&plus;', 'C++'],
+  [' <b>Qu</b>ill', ' Quill'],
+  ['<a href="/Quill">Northwind</a>', ' Northwind '],
   ['H\\&M', 'H&M'],
   ['C\\#', 'C#'],
   ['Disney\\+', 'Disney+'],
@@ -186,7 +191,8 @@ export function wordsOf(seen: string): string[] {
         words.push(`${words.pop()}${character}`);
         open = script ?? open;
       } else {
-        const isLeading = unspaced.test(before) || !/[\p{L}\p{N}.)\]!?'"’”]/u.test(before);
+        const outside = /['"’”]/.test(before) ? (characters[at - 3] ?? ' ') : before;
+        const isLeading = unspaced.test(before) || !/[\p{L}\p{N}.)\]!?'"’”]/u.test(outside);
         if (previous === '.' && script !== null && isLeading) words.push('.');
         words.push(character);
         open = script ?? 'any script';
