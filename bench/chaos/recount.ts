@@ -1,6 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { sumUsd } from '../../src/model/money.ts';
 import { annotationsOf } from '../../src/model/result.ts';
@@ -34,14 +36,13 @@ export async function recount(
   const fresh = { ...env, DATABASE_URL: `sqlite:${folder}/fresh.db`, COLLECT: 'off' };
   try {
     const told = await read(url);
-    const exported = run(['export'], env);
-    await exported.exit;
     const file = join(folder, 'export.jsonl');
-    await writeFile(file, exported.output());
+    const exported = run(['export'], env, `exec > '${file}'`); // more than fits into a string
+    await exported.exit;
     const imported = run(['import', file], fresh);
     if ((await imported.exit) !== 0) return [`the export cannot be imported: ${imported.errors()}`];
     const expected = await read(await run([], fresh).line(listening));
-    const summed = sum(exported.output());
+    const summed = await sum(file);
     const { annotations, answers } = told.domains.sample;
     const differences = Object.keys(expected).flatMap((name) =>
       isDeepStrictEqual(told[name], expected[name])
@@ -67,15 +68,19 @@ async function read(url: string): Promise<Untyped> {
   return data;
 }
 
-function sum(lines: string) {
-  const tasks = lines
-    .split('\n')
-    .flatMap((line) => (line === '' ? [] : readImport(line)))
-    .flatMap((found) => (found.kind === 'task' ? toTask(found.response, 'ARCHIVE') : []));
-  const results = tasks.flatMap((task) => task.results?.[0] ?? []);
-  return {
-    annotations: results.flatMap((result) => annotationsOf(result) ?? []).length,
-    answers: results.length,
-    moneySpent: sumUsd(tasks.flatMap(({ charges }) => charges.moneySpent ?? [])),
-  };
+async function sum(file: string) {
+  const spent: number[] = [];
+  let [annotations, answers] = [0, 0];
+  for await (const line of createInterface({ input: createReadStream(file) })) {
+    for (const found of readImport(line)) {
+      if (found.kind !== 'task') continue;
+      const { charges, results } = toTask(found.response, 'ARCHIVE');
+      if (charges.moneySpent !== null) spent.push(charges.moneySpent);
+      const [result] = results ?? [];
+      if (!result) continue;
+      answers += 1;
+      annotations += annotationsOf(result)?.length ?? 0;
+    }
+  }
+  return { annotations, answers, moneySpent: sumUsd(spent) };
 }
