@@ -183,26 +183,15 @@ export async function openArchive(where: string, observer: ArchiveObserver = {})
 
   async function rollUpAll(): Promise<void> {
     notRolledUp = 0;
-    while (isRollUpWanted() && (await writes.rollUpSome()));
+    await repeat(async () => Number(await writes.rollUpSome()), isRollUpWanted, stop.signal);
   }
 
   function isRollUpWanted(): boolean {
     return !stop.signal.aborted && rollUpsFor.values().some((until) => !until.aborted);
   }
 
-  async function rederiveAll(signal: AbortSignal): Promise<number> {
-    let done = 0;
-    while (!signal.aborted) {
-      try {
-        const count = await writes.rederiveSome();
-        if (count === 0) break;
-        done += count;
-      } catch (error) {
-        if (!isStoreTrouble(error)) throw error;
-        await systemClock.sleep(TROUBLE_PAUSE, signal).catch(() => {});
-      }
-    }
-    return done;
+  function rederiveAll(signal: AbortSignal): Promise<number> {
+    return repeat(writes.rederiveSome, () => !signal.aborted, signal);
   }
 
   return {
@@ -242,6 +231,26 @@ export async function openArchive(where: string, observer: ArchiveObserver = {})
       await store.close();
     },
   };
+}
+
+/** Does some until there is no more, or it is not wanted any more; what cannot be written now is tried again. How many. */
+async function repeat(
+  doSome: () => Promise<number>,
+  isWanted: () => boolean,
+  stop: AbortSignal,
+): Promise<number> {
+  let done = 0;
+  while (isWanted()) {
+    try {
+      const count = await doSome();
+      if (count === 0) break;
+      done += count;
+    } catch (error) {
+      if (!isStoreTrouble(error)) throw error;
+      await systemClock.sleep(TROUBLE_PAUSE, stop).catch(() => {}); // told to stop
+    }
+  }
+  return done;
 }
 
 function toCompletion({ id, previous, task_id }: EventRow): Completion {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Archive, openArchive } from '../../src/archive/archive.ts';
 import { sampleOf, toDay } from '../../src/archive/questions/samples.ts';
@@ -194,4 +195,13 @@ test('a new reading of the bodies begins the sums anew', async () => {
   expect(await rolledUpTo()).toBe(2000);
   expect(await sampleOf(store, null)).toEqual(before);
   expect(before.answers).toBe(tasks.length);
+});
+
+test('sums wait for an archive that cannot be written', async () => {
+  const unlock = await database.lock();
+  const rolling = archive.rollUp();
+  rolling.catch(() => {}); // told below
+  await sleep(6000); // longer than a lock is waited for
+  await unlock();
+  await rolling;
 });
