@@ -63,7 +63,7 @@ interface TasksParts {
   readonly onOutdated: (id: string) => void;
 }
 
-/** Wires what knows both archive and upstream: finding, posting, collecting, telling. Nothing is done before `begin`. */
+/** Wires what knows both archive and upstream: finding, posting, collecting, telling. Nothing is asked or written before `prepare`. */
 export function wireTasks(parts: TasksParts) {
   const { account, archive, cacheBytes, config, log, metrics, onOutdated, replicas, timing } =
     parts;

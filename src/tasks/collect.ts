@@ -172,9 +172,7 @@ export function createCollector(parts: CollectParts): Collector {
     if (outcome instanceof ServiceError) {
       if (outcome.code !== 'TASK_NOT_FOUND') return outcome;
       // An emulator that was started anew, or an account that was changed, no longer knows it.
-      if (task && (task.misses += 1) >= 3) {
-        giveUp(id);
-      }
+      if (task && (task.misses += 1) >= 3) giveUp(id);
       return 'unknown';
     }
     if (outcome.status === 'PENDING') return 'pending';
