@@ -1,14 +1,14 @@
 import { gunzipSync } from 'node:zlib';
 import { Pool } from 'undici';
-import { type ErrorCode, ServiceError } from '../model/errors.ts';
-import { readEnvelope } from '../model/response.ts';
+import { ServiceError } from '../model/errors.ts';
 import { describeSpan, inSpan } from '../kit/spans.ts';
-import { toVerdict, type Verdict } from '../model/status.ts';
-import { type EnvelopeWire, TaskWire } from '../model/wire.ts';
+import type { Verdict } from '../model/status.ts';
+import type { EnvelopeWire } from '../model/wire.ts';
 import { type Clock, systemClock } from '../kit/clock.ts';
 import type { Deadline } from '../kit/deadline.ts';
 import { createCircuit } from './circuit.ts';
 import { createLimiter, type Limiter, type Turn } from './limiter.ts';
+import { isAboutTask, type Outcome, type Reply, toError, toOutcome } from './outcome.ts';
 import { retryDelay } from './retry.ts';
 import { send } from './send.ts';
 
@@ -45,14 +45,6 @@ export interface Call {
   readonly seconds: number;
 }
 
-/** What upstream said: the verdict of the first task where the envelope is fine, else of the envelope. */
-export interface Reply {
-  readonly verdict: Verdict;
-  readonly code: number;
-  readonly envelope: EnvelopeWire;
-  readonly body: string;
-}
-
 export type PostOutcome =
   /** Upstream took the request: each task in it has a code of its own. */
   | { readonly kind: 'answered'; readonly envelope: EnvelopeWire; readonly body: string }
@@ -78,11 +70,6 @@ export interface Exchange {
   /** Breaks off what is under way: what was paid for has to be waited for before. */
   close(): Promise<void>;
 }
-
-/** A single answer, or the lack of one. `code` is null where there is no envelope. */
-type Outcome =
-  | Reply
-  | { readonly verdict: Verdict; readonly code: number | null; readonly cause?: unknown };
 
 interface Sent {
   readonly code: number | null;
@@ -237,68 +224,3 @@ function toText(bytes: Buffer): string {
   const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
   return (isGzip ? gunzipSync(bytes, { maxOutputLength: MAX_BODY_BYTES }) : bytes).toString();
 }
-
-function toOutcome(httpStatus: number, body: string): Outcome {
-  const byStatus = httpVerdict(httpStatus);
-  let envelope: EnvelopeWire;
-  try {
-    envelope = readEnvelope(body);
-  } catch (cause) {
-    if (byStatus !== null) return { verdict: byStatus, code: null, cause };
-    // Not JSON is a broken line or a proxy's page and may pass; JSON of another shape will not.
-    return { verdict: cause instanceof SyntaxError ? 'transient' : 'unknown', code: null, cause };
-  }
-  if (byStatus !== null) return { verdict: byStatus, code: envelope.status_code };
-  if (envelope.status_code !== 20000) {
-    return { verdict: toVerdict(envelope.status_code), code: envelope.status_code };
-  }
-  const task = StatusWire.safeParse(envelope.tasks?.[0]);
-  if (!task.success) return { verdict: 'unknown', code: null, cause: task.error };
-  return { verdict: toVerdict(task.data.status_code), code: task.data.status_code, envelope, body };
-}
-
-const StatusWire = TaskWire.pick({ status_code: true });
-
-function httpVerdict(status: number): Verdict | null {
-  if (status === 200) return null;
-  if (status === 401) return 'auth';
-  if (status === 402) return 'payment';
-  if (status === 429) return 'rateLimited';
-  return status >= 500 ? 'transient' : 'rejected';
-}
-
-function isAboutTask(verdict: Verdict): boolean {
-  switch (verdict) {
-    case 'ok':
-    case 'pending':
-    case 'notFound':
-    case 'otherProvider':
-    case 'expired':
-    case 'failed':
-      return true;
-    default:
-      return false;
-  }
-}
-
-function toError(verdict: Verdict, upstreamCode: number | null, cause?: unknown): ServiceError {
-  const [code, message, retryable = false] = errors[verdict] ?? errors.unknown;
-  return new ServiceError(code, message, {
-    cause,
-    retryable,
-    upstreamCode: upstreamCode ?? undefined,
-  });
-}
-
-const errors: Partial<Record<Verdict, [ErrorCode, string, boolean?]>> & {
-  unknown: [ErrorCode, string];
-} = {
-  auth: ['UPSTREAM_AUTH', 'Upstream refuses this account.'],
-  payment: ['UPSTREAM_PAYMENT', 'The upstream balance is too low.', true],
-  costLimit: ['UPSTREAM_COST_LIMIT', 'A limit of the upstream account is reached.', true],
-  rateLimited: ['UPSTREAM_RATE_LIMITED', 'Upstream asked to slow down.', true],
-  transient: ['UPSTREAM_UNAVAILABLE', 'Upstream could not answer.', true],
-  rejected: ['UPSTREAM_REJECTED', 'Upstream refused the call.'],
-  failed: ['UPSTREAM_REJECTED', 'Upstream refused the call.'],
-  unknown: ['UPSTREAM_CONTRACT', 'Upstream sent something unexpected.'],
-};
