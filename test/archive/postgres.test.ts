@@ -2,9 +2,11 @@ import { sql } from 'kysely';
 import { inject, expect, test } from 'vitest';
 import { isStoreTrouble } from '../../src/archive/trouble.ts';
 import { openArchive } from '../../src/archive/archive.ts';
+import { countTasks } from '../../src/archive/questions/pages.ts';
 import { nameOf, openStore } from '../../src/archive/store/open.ts';
 import { readTaskResponse } from '../../src/model/response.ts';
 import { toTask } from '../../src/model/task.ts';
+import { importLines } from '../../src/tasks/transfer.ts';
 import { type Told, toBody, toId } from '../support/answers.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { startProxy } from '../support/proxy.ts';
@@ -170,6 +172,41 @@ test('refused in mid-collection: nothing is lost, nothing asked for twice, nothi
   // The number of the newest: what was rolled back in between has taken some.
   await expect.poll(scrape, { timeout: 10_000 }).toMatch(/^archive_completions 2\d\d$/m);
 }, 90_000);
+
+test('texts of an earlier version, as words, become numbers: the same is found and counted', async () => {
+  await using database = await createTestDatabase();
+  const texts = ['Northwind and Quill & Co, Northwind.', 'Quill, and Bluebird &amp; Sons', ''];
+  const lines = texts.map((text, at) => JSON.stringify(toBody({ id: toId(at + 1), text })));
+  const before = await openArchive(database.where);
+  await importLines(lines, { archive: before, fetch: null });
+  await before.close();
+  await database.run(`
+    create table words as
+      select rowid, ${wordsOf('prompt')} as prompt, ${wordsOf('answer')} as answer from texts;
+    drop table texts;
+    alter table words rename to texts;
+    alter table vocabulary drop column id;
+    alter table vocabulary rename column text to word;
+    delete from vocabulary where word = 'bluebird';
+    delete from kysely_migration where name = '020-word-numbers'`);
+  const archive = await openArchive(database.where);
+  const terms = ['Northwind', 'Quill & Co', 'Bluebird', 'Sons', 'Nobody'].map((name) => ({
+    name,
+    aliases: [],
+    domains: [],
+  }));
+  const counted = await archive.questions.mentions(null, terms);
+  expect(counted.map((days) => days.map(({ count }) => count))).toEqual([[2], [1], [1], [1], []]);
+  for (const [search, found] of Object.entries({ 'quill blue*': 1, '"quill & co"': 1, blue: 0 })) {
+    expect(await countTasks(archive.database, { search }), search).toBe(found);
+  }
+  await archive.close();
+});
+
+function wordsOf(column: string): string {
+  return `array(select vocabulary.text from unnest(${column}) with ordinality as written (number, place)
+    join vocabulary on vocabulary.id = number order by place)`;
+}
 
 function around(told: Told): object {
   return { status_code: 20000, tasks: [toBody(told)] };

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Target } from './target.ts';
 
-/** Addresses are kept once, and cited by number; see addresses.ts. */
+/** Addresses are kept once, and cited by number; see writing/numbering.ts. */
 export async function up(db: Kysely<never>, { engine, types }: Target): Promise<void> {
   await db.schema
     .createTable('addresses')

@@ -20,6 +20,7 @@ import { up as inbox } from './015-inbox.ts';
 import { up as notices } from './017-notices.ts';
 import { up as replicas } from './018-replicas.ts';
 import { up as leases } from './019-leases.ts';
+import { up as wordNumbers } from './020-word-numbers.ts';
 import { type Engine, targets } from './target.ts';
 import type { Tables } from '../tables/tables.ts';
 
@@ -43,6 +44,7 @@ const migrations = {
   '017-notices': notices,
   '018-replicas': replicas,
   '019-leases': leases,
+  '020-word-numbers': wordNumbers,
 };
 
 /** Those that services of the version before can bear while they run: the others want them stopped first. */

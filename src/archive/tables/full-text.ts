@@ -1,4 +1,4 @@
-import { type Kysely, type RawBuilder, sql, type SqlBool, type Transaction } from 'kysely';
+import { type Kysely, type RawBuilder, sql, type SqlBool } from 'kysely';
 import { tokenize } from '../../model/tokens.ts';
 import type { Tables } from './tables.ts';
 
@@ -9,10 +9,17 @@ export interface Phrase {
   readonly isBeginning: boolean;
 }
 
+/** A text, on its way into the `texts` table. */
+export interface PreparedText {
+  /** Those of its words that stand as numbers. */
+  readonly numbered: readonly string[];
+  /** As that table takes it, by the numbers of these words. */
+  column(numbers: ReadonlyMap<string, number>): string;
+}
+
 /** The words of prompts and answers: how a database keeps them, and finds what they stand in. */
 export interface FullText {
-  /** A text, as the `texts` table takes it. */
-  column(text: string): string | string[];
+  prepare(text: string): PreparedText;
   /** The condition that a task of this number has all phrases, each in its prompt or its answer. */
   contains(task: RawBuilder<number>, phrases: readonly Phrase[]): RawBuilder<SqlBool>;
   /** The condition that the answer of a task has at least one of these names, each as words with blanks between. */
@@ -28,17 +35,15 @@ export interface FullText {
   positionsIn(numbers: readonly number[], words: readonly string[]): RawBuilder<unknown>;
   /** The tables that take every task's texts. */
   readonly tables: readonly ('texts' | 'recent')[];
-  /** Whatever else has to know the words of texts that were just written. */
-  noteWords(
-    trx: Transaction<Tables>,
-    texts: readonly Pick<Tables['texts'], 'prompt' | 'answer'>[],
-  ): Promise<void>;
 }
 
 /** A full-text index without a copy of the texts, and the list of its entries. */
 export const sqliteFullText: FullText = {
   // Its own idea of a word is another: it is given ours, and finds nothing to fold or to divide; signs are no ASCII in them.
-  column: (text) => tokenize(text).join(' '),
+  prepare(text) {
+    const words = tokenize(text).join(' ');
+    return { numbered: [], column: () => words };
+  },
   contains(task, phrases) {
     const match = phrases
       .map(({ isBeginning, words }) => `"${words.join(' ')}"${isBeginning ? ' *' : ''}`)
@@ -55,7 +60,6 @@ export const sqliteFullText: FullText = {
   positionsIn: (_, words) => findPhrase('recent_words', words),
   // The list of entries can only be read from end to end: for the newest it is kept a second time.
   tables: ['texts', 'recent'],
-  async noteWords() {},
 };
 
 /**
@@ -66,9 +70,15 @@ export async function tuneRecent(db: Kysely<Tables>): Promise<void> {
   await sql`insert into recent (recent, rank) values ('automerge', 0)`.execute(db);
 }
 
-/** Texts as arrays of their words, each with an index of what it holds. */
+/** Texts as arrays of the numbers that their words have in the vocabulary, each with an index of what it holds. */
 export const postgresFullText: FullText = {
-  column: tokenize,
+  prepare(text) {
+    const words = tokenize(text);
+    return {
+      numbered: words,
+      column: (numbers) => `{${words.map((word) => numbers.get(word)).join(',')}}`,
+    };
+  },
   contains(task, phrases) {
     const each = phrases.map((phrase) => {
       const either = ['prompt', 'answer'].map((name) => holds(sql.ref(name), phrase));
@@ -86,40 +96,35 @@ export const postgresFullText: FullText = {
   recentPositions: (words) => unnestPhrase(words, sql`rowid > (select upto from rolled_up)`),
   positionsIn: (numbers, words) => unnestPhrase(words, sql`rowid in (${sql.join(numbers)})`),
   tables: ['texts'],
-  // An index of arrays finds whole words: how one begins is looked up in the list of all.
-  async noteWords(trx, texts) {
-    const words = new Set(texts.flatMap(({ answer, prompt }) => [prompt, answer].flat()));
-    // In order, so that two who write the same words do not wait for each other.
-    const sorted = [...words].toSorted();
-    await sql`insert into vocabulary (word) select unnest(${sorted}::text[]) on conflict do nothing`.execute(
-      trx,
-    );
-  },
 };
 
 function holds(column: RawBuilder<unknown>, { isBeginning, words }: Phrase): RawBuilder<SqlBool> {
-  const whole = isBeginning ? words.slice(0, -1) : words;
   const last = words.at(-1) ?? '';
+  const whole = isBeginning ? words.slice(0, -1) : words;
+  const beginnings = sql`array(select id from vocabulary
+    where text >= ${last} and text < ${`${last}\u{10ffff}`})`;
+  // Numbers that are there when the statement is planned: how many answers hold a word decides on how it is carried out.
+  const numbers = sql`planned_word_numbers(${[...whole]}::text[])`;
   const conditions = [
-    ...(whole.length > 0 ? [sql`${column} @> ${[...whole]}::text[]`] : []),
-    ...(isBeginning
-      ? [
-          sql`${column} && (select coalesce(array_agg(word), '{}') from vocabulary
-            where word >= ${last} and word < ${`${last}\u{10ffff}`})::text[]`,
-        ]
-      : []),
+    ...(whole.length > 0 ? [sql`${column} @> ${numbers}`] : []),
+    ...(isBeginning ? [sql`${column} && ${beginnings}`] : []),
   ];
-  const [first, ...others] = words;
-  if (others.length > 0) {
-    const following = others.map((word, index) => {
-      const there = sql`${column}[at + ${sql.lit(index + 1)}]`;
-      const mayGoOn = isBeginning && index === others.length - 1;
-      return mayGoOn ? sql`starts_with(${there}, ${word})` : sql`${there} = ${word}`;
+  if (words.length > 1) {
+    const following = words.slice(1).map((_, index) => {
+      const there = sql`words[place + ${sql.lit(index + 1)}]`;
+      return index + 1 < whole.length
+        ? sql`${there} = (${numbers})[${sql.lit(index + 2)}]`
+        : sql`${there} = any (${beginnings})`;
     });
-    conditions.push(sql`exists (
-      select 1 from unnest(array_positions(${column}, ${first})) as at where ${sql.join(following, sql` and `)})`);
+    conditions.push(sql`exists (select from ${unpacked(column)} as unpacked,
+      unnest(array_positions(words, (${numbers})[1])) as place where ${sql.join(following, sql` and `)})`);
   }
   return sql`(${sql.join(conditions, sql` and `)})`;
+}
+
+/** A table with one array, `words`, that is unpacked once and not anew wherever it is named. */
+function unpacked(array: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`(select ${array} || '{}'::integer[] as words offset 0)`;
 }
 
 /** No text has so many words: a document and a place in it are one number. */
@@ -141,8 +146,15 @@ function unnestPhrase(
   words: readonly string[],
   condition: RawBuilder<unknown>,
 ): RawBuilder<unknown> {
-  const [first, ...others] = words;
-  const following = others.map((word, index) => sql`and answer[place + ${index + 1}] = ${word}`);
-  return sql`(select rowid as doc, place from texts, unnest(array_positions(answer, ${first})) as place
-    where ${condition} and answer @> ${[...words]}::text[] ${sql.join(following, sql` `)})`;
+  // As they are when the statement begins: what is counted is kept, and must miss nothing that it can see.
+  const numbers = sql`(select word_numbers(${[...words]}::text[]))`;
+  const following = words
+    .slice(1)
+    .map(
+      (_, index) => sql`words[place + ${sql.lit(index + 1)}] = (${numbers})[${sql.lit(index + 2)}]`,
+    );
+  const all = sql.join([sql`1 = 1`, ...following], sql` and `);
+  return sql`(select rowid as doc, place from texts, lateral ${unpacked(sql.ref('answer'))} as unpacked,
+      unnest(array_positions(words, (${numbers})[1])) as place
+    where ${condition} and answer @> ${numbers} and ${all})`;
 }

@@ -8,7 +8,9 @@ export interface Tables {
   tasks: TasksTable;
   bodies: BodiesTable;
   annotations: AnnotationsTable;
-  addresses: AddressesTable;
+  addresses: NumberedTable;
+  /** The words of all texts; only on PostgreSQL. */
+  vocabulary: NumberedTable;
   prompts: PromptsTable;
   fan_outs: FanOutsTable;
   texts: TextsTable;
@@ -103,7 +105,8 @@ interface AnnotationsTable {
   domain: number | null;
 }
 
-interface AddressesTable {
+/** Texts that stand elsewhere as their numbers. */
+interface NumberedTable {
   id: Generated<number>;
   text: string;
 }
@@ -119,11 +122,11 @@ interface FanOutsTable {
   query: string;
 }
 
-/** The full-text index: `rowid` is the task's number. Of which type the texts are, `FullText` tells. */
+/** The full-text index: `rowid` is the task's number. What the texts are written as, `FullText` tells. */
 interface TextsTable {
   rowid: number;
-  prompt: string | string[];
-  answer: string | string[];
+  prompt: string;
+  answer: string;
 }
 
 /**

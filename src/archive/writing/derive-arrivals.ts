@@ -5,13 +5,13 @@ import { toTask } from '../../model/task.ts';
 import { pack } from '../tables/body.ts';
 import type { FullText } from '../tables/full-text.ts';
 import type { InboxRow, Tables } from '../tables/tables.ts';
-import type { AddressNumbers, KnownAddresses } from './addresses.ts';
 import { readDeleted } from './deletion.ts';
 import { derive } from './derive.ts';
+import { type DerivedParts, textsOf } from './derived-rows.ts';
 import { hearings } from './intake.ts';
 import { type Lock, ROLL_UP_LOCK } from './locks.ts';
 import type { Pace } from './pace.ts';
-import { type NewTask, putTasks, textsOf, toResponse } from './task-rows.ts';
+import { type NewTask, putTasks, toResponse } from './task-rows.ts';
 
 /** Derived in one go. */
 export const SLICE = 50;
@@ -31,11 +31,9 @@ export interface Derivation {
   readonly next: number | null;
 }
 
-interface Parts {
+interface Parts extends DerivedParts {
   /** The connection of the transactions, between them. */
   readonly db: Kysely<Tables>;
-  readonly fullText: FullText;
-  readonly addresses: KnownAddresses;
   readonly inTransaction: <Result>(
     work: (trx: Transaction<Tables>) => Promise<Result>,
   ) => Promise<Result>;
@@ -57,10 +55,20 @@ export async function deriveSome(
   const others = without.length === 0 ? waiting : waiting.where('number', 'not in', without);
   const rows = await others.selectAll().orderBy('number').limit(limit).execute();
   let derived = 0;
-  for (let at = 0; at < rows.length;) {
+  let at = 0;
+  const take = () => {
     const some = rows.slice(at, at + pace.size());
-    derived += await derivePortion(parts, some, pace);
     at += some.length;
+    const tasks = prepareAll(some, parts.fullText);
+    tasks.catch(() => {}); // told when its turn comes
+    return { some, tasks };
+  };
+  for (let { some, tasks } = take(); some.length > 0;) {
+    const prepared = await tasks;
+    // While the database writes one portion, the next is prepared.
+    const next = take();
+    derived += await derivePortion(parts, some, prepared, pace);
+    ({ some, tasks } = next);
   }
   const { left, next } = await others
     .select((inbox) => [
@@ -72,18 +80,14 @@ export async function deriveSome(
 }
 
 async function derivePortion(
-  { addresses, fullText, ifFree, inTransaction, lock }: Parts,
+  parts: Parts,
   rows: readonly InboxRow[],
+  tasks: ReadonlyMap<number, NewTask>,
   pace: Pace,
 ): Promise<number> {
-  const tasks = new Map<number, NewTask>();
-  for (const row of rows) {
-    tasks.set(row.number, prepare(row, fullText));
-    await setImmediate();
-  }
+  const { addresses, ifFree, inTransaction, lock, words } = parts;
   let began = 0;
-  let cited: AddressNumbers = new Map();
-  const derived = await inTransaction(async (trx) => {
+  const { derived, met } = await inTransaction(async (trx) => {
     began = performance.now();
     await lock(trx, ROLL_UP_LOCK);
     const claimed = await claim(trx, ifFree, rows);
@@ -92,11 +96,11 @@ async function derivePortion(
     // It may have been deleted when it was on its way here.
     const deleted = ids.length > 0 ? await readDeleted(trx, lock, ids) : new Set();
     const wanted = mine.filter(({ id }) => !deleted.has(id));
-    if (wanted.length > 0) cited = await putTasks(trx, { addresses, fullText }, wanted);
-    return claimed.length;
+    return { derived: claimed.length, met: await putTasks(trx, parts, wanted) };
   });
   pace.note(rows.length, performance.now() - began);
-  addresses.keep(cited);
+  addresses.keep(met.addresses);
+  words.keep(met.words);
   return derived;
 }
 
@@ -113,6 +117,19 @@ async function claim(
       select number from inbox where (number, revision) in (values ${sql.join(seen)}) ${ifFree})
     returning number`.execute(trx);
   return claimed.map(({ number }) => number).toSorted((a, b) => a - b);
+}
+
+/** By the numbers of their rows; a task at a time, so that whoever else wants the thread gets it in between. */
+async function prepareAll(
+  rows: readonly InboxRow[],
+  fullText: FullText,
+): Promise<Map<number, NewTask>> {
+  const tasks = new Map<number, NewTask>();
+  for (const row of rows) {
+    tasks.set(row.number, prepare(row, fullText));
+    await setImmediate();
+  }
+  return tasks;
 }
 
 /** All that can be done without the database. */

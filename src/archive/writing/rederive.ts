@@ -1,11 +1,12 @@
 import type { Transaction } from 'kysely';
 import { toTask } from '../../model/task.ts';
 import { derive, DERIVATION } from './derive.ts';
+import { type DerivedParts, forgetDerived, putDerived, textsOf } from './derived-rows.ts';
 import { type Lock, ROLL_UP_LOCK } from './locks.ts';
 import { numberPrompts } from './prompts.ts';
 import { forgetRollUps } from './roll-ups.ts';
 import type { Tables } from '../tables/tables.ts';
-import { type DerivedParts, forgetDerived, putDerived, textsOf, toArchived } from './task-rows.ts';
+import { toArchived } from './task-rows.ts';
 
 /** Few enough not to hold up other changes for long. */
 const BATCH = 20;
@@ -13,9 +14,10 @@ const BATCH = 20;
 /** Reads the bodies of some older rows again, so that all columns are from the present reading; how many there were. */
 export async function rederiveSome(
   trx: Transaction<Tables>,
-  { addresses, fullText }: DerivedParts,
+  parts: DerivedParts,
   lock: Lock,
 ): Promise<number> {
+  const { fullText } = parts;
   await lock(trx, ROLL_UP_LOCK);
   const rows = await trx
     .selectFrom('tasks')
@@ -43,6 +45,6 @@ export async function rederiveSome(
     const columns = { ...derived.columns, prompt: promptOf(derived.question) };
     await trx.updateTable('tasks').set(columns).where('number', '=', number).execute();
   }
-  await putDerived(trx, { addresses, fullText }, tasks);
+  await putDerived(trx, parts, tasks);
   return rows.length;
 }

@@ -5,7 +5,8 @@ import { kinds } from '../tables/roll-up-columns.ts';
 import type { Tables } from '../tables/tables.ts';
 import { derive, DERIVATION } from './derive.ts';
 import { changeSums, dateAgain, forgetRollUps } from './roll-ups.ts';
-import { textsOf, toArchived } from './task-rows.ts';
+import { textsOf, toTextRow } from './derived-rows.ts';
+import { toArchived } from './task-rows.ts';
 import { takeFromTerms } from './tracked-terms.ts';
 
 /** Takes tasks that are about to be deleted out of the roll-ups, exactly as they were added. */
@@ -78,7 +79,7 @@ async function putRecent(
     .execute();
   const texts = rows.map((row) => {
     const derived = derive(toTask(toArchived(row).response, 'ARCHIVE'));
-    return { rowid: row.number, ...textsOf(fullText, derived) };
+    return toTextRow(row.number, textsOf(fullText, derived), new Map()); // there no word has a number
   });
   await trx.insertInto('recent').values(texts).execute();
 }

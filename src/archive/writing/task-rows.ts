@@ -4,8 +4,15 @@ import { type Provider, providers } from '../../model/provider.ts';
 import { readTaskResponse } from '../../model/response.ts';
 import type { Posting, TaskResponse, TaskStatus } from '../../model/task.ts';
 import { replaces } from './copies.ts';
+import {
+  type DerivedParts,
+  forgetDerived,
+  type Met,
+  nothingMet,
+  putDerived,
+  type Texts,
+} from './derived-rows.ts';
 import { forgetRollUps } from './roll-ups.ts';
-import { type AddressNumbers, type KnownAddresses, numberAddresses } from './addresses.ts';
 import { unpack } from '../tables/body.ts';
 import type { Derived } from './derive.ts';
 import type { Hearing } from './intake.ts';
@@ -48,29 +55,18 @@ export interface NewTask {
   readonly hearing: Hearing;
 }
 
-/** The words of a task, as the full-text index takes them. */
-type Texts = Pick<Tables['texts'], 'prompt' | 'answer'>;
-
-export function textsOf(fullText: FullText, { answer, prompt }: Derived): Texts {
-  return { prompt: fullText.column(prompt), answer: fullText.column(answer) };
-}
-
-/** What is needed beside the transaction itself. */
-export interface DerivedParts {
-  readonly fullText: FullText;
-  readonly addresses: KnownAddresses;
-}
-
 /**
  * Writes the tasks, each of which is there once, but for those of which the archive has a better copy. What was known of
  * the others is taken away: a task gets a new number whenever something new is known, so that below a number nothing
- * changes but what is not final. Resolves to the numbers of the addresses in them.
+ * changes but what is not final.
  */
 export async function putTasks(
   trx: Transaction<Tables>,
-  { addresses, fullText }: DerivedParts,
+  parts: DerivedParts,
   tasks: readonly NewTask[],
-): Promise<AddressNumbers> {
+): Promise<Met> {
+  if (tasks.length === 0) return nothingMet;
+  const { fullText } = parts;
   const ids = tasks.map(({ id }) => id);
   const known = await trx
     .selectFrom('tasks')
@@ -90,7 +86,7 @@ export async function putTasks(
       return row && task.posting ? [{ row, posting: task.posting }] : [];
     }),
   );
-  if (written.length === 0) return new Map();
+  if (written.length === 0) return nothingMet;
   await forget(
     trx,
     fullText,
@@ -116,7 +112,7 @@ export async function putTasks(
     .insertInto('bodies')
     .values(numbered.map(({ body, number }) => ({ task: number, body })))
     .execute();
-  return await putDerived(trx, { addresses, fullText }, numbered);
+  return await putDerived(trx, parts, numbered);
 }
 
 type KnownRow = Pick<
@@ -243,53 +239,6 @@ export async function forget(
   await trx.deleteFrom('tasks').where('number', 'in', numbers).execute();
   await trx.deleteFrom('bodies').where('task', 'in', numbers).execute();
   await forgetDerived(trx, fullText, numbers);
-}
-
-export async function forgetDerived(
-  trx: Transaction<Tables>,
-  fullText: FullText,
-  numbers: readonly number[],
-): Promise<void> {
-  await trx.deleteFrom('annotations').where('task', 'in', numbers).execute();
-  await trx.deleteFrom('fan_outs').where('task', 'in', numbers).execute();
-  for (const table of fullText.tables) {
-    await trx.deleteFrom(table).where('rowid', 'in', numbers).execute();
-  }
-}
-
-export async function putDerived(
-  trx: Transaction<Tables>,
-  { addresses, fullText }: DerivedParts,
-  tasks: readonly { readonly number: number; readonly derived: Derived; readonly texts: Texts }[],
-): Promise<AddressNumbers> {
-  const cited = tasks.flatMap(({ derived, number }) =>
-    derived.annotations.map((annotation) => ({ task: number, ...annotation })),
-  );
-  const numbers = await numberAddresses(
-    trx,
-    addresses,
-    cited.flatMap(({ domain, host, url }) => [url, host, domain]),
-  );
-  const numberOf = (address: string | null) =>
-    address === null ? null : (numbers.get(address) ?? null);
-  const annotations = cited.map(({ domain, host, position, task, url }) => ({
-    task,
-    position,
-    url: numberOf(url),
-    host: numberOf(host),
-    domain: numberOf(domain),
-  }));
-  const fanOuts = tasks.flatMap(({ derived, number }) =>
-    derived.fanOuts.map((query) => ({ task: number, query })),
-  );
-  const texts = tasks.map((task) => ({ rowid: task.number, ...task.texts }));
-  for (const some of slices(annotations)) {
-    await trx.insertInto('annotations').values(some).execute();
-  }
-  for (const some of slices(fanOuts)) await trx.insertInto('fan_outs').values(some).execute();
-  for (const table of fullText.tables) await trx.insertInto(table).values(texts).execute();
-  await fullText.noteWords(trx, texts);
-  return numbers;
 }
 
 export interface StoredTask {

@@ -1,7 +1,7 @@
 /* In this room: transactions, and what they write: task rows, what is derived from an answer, bookings, sums. */
 
 import type { Kysely, RawBuilder, Transaction } from 'kysely';
-import { createKnownAddresses } from './addresses.ts';
+import { createKnownNumbers } from './numbering.ts';
 import { type Begun, bookIntent, bookOutcomes, type NewPost, type Settlement } from './booking.ts';
 import { allowAgain, deleteSome, DELETION_SLICE, type Doomed } from './deletion.ts';
 import { type Derivation, deriveSome, type Slice, SLICE } from './derive-arrivals.ts';
@@ -68,9 +68,15 @@ type InTransaction = <Result>(
   work: (trx: Transaction<Tables>) => Promise<Result>,
 ) => Promise<Result>;
 
+/** Numbers that are at hand: some three megabytes of addresses, and as much of words, of which a few are most of all that is said. */
+const MAX_ADDRESSES = 20_000;
+const MAX_WORDS = 30_000;
+
 export function createWrites(parts: WritesParts): Writes {
   const { aim, durably, fullText, inTransaction, lock, takeIn, takeInWithin } = parts;
-  const addresses = createKnownAddresses();
+  const addresses = createKnownNumbers(MAX_ADDRESSES);
+  const words = createKnownNumbers(MAX_WORDS);
+  const derivedParts = { fullText, addresses, words };
   const derivation = createPace(aim, { least: 10, most: SLICE });
   const deletion = createPace(aim, { least: 5, most: DELETION_SLICE });
   // Each asks anew for the terms that are counted on.
@@ -78,7 +84,7 @@ export function createWrites(parts: WritesParts): Writes {
   return {
     takeIn,
 
-    deriveSome: (slice) => deriveSome({ ...parts, addresses }, slice, derivation),
+    deriveSome: (slice) => deriveSome({ ...parts, ...derivedParts }, slice, derivation),
 
     begin: (post) => durably((trx) => bookIntent(trx, post, lock)),
 
@@ -90,7 +96,7 @@ export function createWrites(parts: WritesParts): Writes {
         await bookOutcomes(trx, settlements);
       }),
 
-    rederiveSome: () => inTransaction((trx) => rederiveSome(trx, { addresses, fullText }, lock)),
+    rederiveSome: () => inTransaction((trx) => rederiveSome(trx, derivedParts, lock)),
 
     storeTerm: (term) =>
       inTransaction(async (trx) => {
