@@ -1,5 +1,12 @@
-import { parse } from 'tldts';
-import { followRedirects, toDomain, toHost, toPage, toRedirect, toWebUrl } from './link.ts';
+import {
+  followRedirects,
+  hasKnownSuffix,
+  toDomain,
+  toHost,
+  toPage,
+  toRedirect,
+  toWebUrl,
+} from './link.ts';
 import { isObject } from './wire.ts';
 
 /** A source that an answer cites. */
@@ -63,17 +70,12 @@ function leadsElsewhere(url: URL, direct: URL | null): boolean {
   return toRedirect(url) !== null || (direct !== null && toHost(direct) !== toHost(url));
 }
 
-/** Top-level domains that no list has, since nobody can register one below them (RFC 6761). */
-const reserved = ['example', 'test', 'invalid'];
-
 /** The host that a title names instead of the page: `example.com`, but not `Node.js`. */
 function toTitleHost(title: string | null): string | null {
   const name = title?.trim() ?? '';
   if (!/^[\p{L}\p{M}\p{N}_-]+(?:[.。][\p{L}\p{M}\p{N}_-]+)+\.?$/u.test(name)) return null;
   const host = toHost(toWebUrl(`https://${name}`));
-  if (host === null) return null;
-  const { isIcann, publicSuffix } = parse(host, { allowPrivateDomains: false });
-  return isIcann === true || reserved.includes(publicSuffix ?? '') ? host : null;
+  return host !== null && hasKnownSuffix(host) ? host : null;
 }
 
 /** The first annotation of each page, host or domain; one without is kept, since it is like no other. */

@@ -1,4 +1,4 @@
-import { getDomain } from 'tldts';
+import { getDomain, parse } from 'tldts';
 
 /**
  * The address if it is absolute http or https, else null. Answers quote the open web: `javascript:` and worse turn up
@@ -26,6 +26,15 @@ export function toHost(url: URL | null): string | null {
 /** The registrable domain by the public suffix list; an IP address or bare suffix has none. */
 export function toDomain(host: string | null): string | null {
   return host === null ? null : getDomain(host, { allowPrivateDomains: false });
+}
+
+/** Top-level domains that no list has, since nobody can register one below them (RFC 6761). */
+const reserved = ['example', 'test', 'invalid'];
+
+/** Whether there can be such a host: `node.com`, but not `node.js`. */
+export function hasKnownSuffix(host: string): boolean {
+  const { isIcann, publicSuffix } = parse(host, { allowPrivateDomains: false });
+  return isIcann === true || reserved.includes(publicSuffix ?? '');
 }
 
 /** What only tells from where a visitor comes. `utm_*` as well. */

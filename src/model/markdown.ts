@@ -1,5 +1,6 @@
 import { findTags, withoutEntities } from './html.ts';
 import { JOINER } from './letters.ts';
+import { hasKnownSuffix } from './link.ts';
 
 /*
  * Answers are Markdown. What a reader sees of a link is its label: where it leads to is no text, nor is an address that
@@ -128,12 +129,12 @@ function findCitationMarks(text: string): Hidden[] {
   });
 }
 
-/** What tells an address; the last is the query of one without a scheme. */
-const signs = /:\/\/|www\.|@|\?[\w.~-]+=/gi;
+/** What tells an address; the last two are the path and the query of one without a scheme. */
+const signs = /:\/\/|www\.|@|\.\p{L}{2,24}\/(?=[\p{L}\p{N}@~_])|\?[\w.~-]+=/giu;
 
 /** Told much quicker than where. */
 function mayHaveAddress(text: string): boolean {
-  return text.includes('://') || text.includes('@') || text.includes('?') || /www\./i.test(text);
+  return /[/@?]/.test(text) || /www\./i.test(text);
 }
 
 function findAddresses(text: string): Hidden[] {
@@ -157,6 +158,7 @@ function readAddress(text: string, sign: string, at: number): Place | null {
   if (sign === '://') return readUrl(text, at);
   if (sign === '@') return readMail(text, at);
   if (sign.startsWith('?')) return readQuery(text, at);
+  if (sign.endsWith('/')) return readPath(text, at + sign.length - 1);
   const isPart = /[\w.@/-]/.test(text[at - 1] ?? ' ');
   return isPart || !/[\w\p{L}]/u.test(text[at + 4] ?? ' ') ? null : [at, endOfAddress(text, at)];
 }
@@ -186,6 +188,21 @@ function readQuery(text: string, at: number): Place | null {
   const before = /[^\s<>"'()[\]|]*$/.exec(text.slice(Math.max(0, at - 300), at))?.[0] ?? '';
   const host = /^(?:[\p{L}\p{N}_-]+\.)+\p{L}{2,}(?=\/|$)/u.exec(before)?.[0];
   return host === undefined ? null : [at - before.length + host.length, endOfAddress(text, at)];
+}
+
+const hostBefore = new RegExp(
+  `(?<![${letters}_@\\/.\\-])(?:[\\p{Ll}\\p{M}\\p{N}_\\-]+\\.)+\\p{Ll}{2,}$`,
+  'v',
+);
+
+/** Where host and path are in lower case: `Booking.com/Expedia` are two names, and so are `booking.com/expedia.com`. */
+function readPath(text: string, slash: number): Place | null {
+  const host = hostBefore.exec(text.slice(Math.max(0, slash - 254), slash))?.[0];
+  if (host === undefined || !hasKnownSuffix(host)) return null;
+  const to = endOfAddress(text, slash);
+  const [first = ''] = text.slice(slash + 1, to).split(/[/?#]/, 1);
+  const isName = /^\p{Lu}/u.test(first) || (first.includes('.') && hasKnownSuffix(first));
+  return isName ? null : [slash, to];
 }
 
 const unspacedLetter = new RegExp(unspaced, 'v');

@@ -92,6 +92,12 @@ test.each([
   ['|https://a.example|b| ftp://c.example/d mailto:x@y.example', 'b'],
   ['a.example/b?utm_source=c&d=e f', 'a example f'],
   ['either/or, Booking.com/Expedia?', 'either or booking com expedia'],
+  [
+    '(nike.com/nike-air/1), see puma.example/@puma/x.html and café.fr/menu. It',
+    'nike com see puma example and café fr it',
+  ],
+  ['shop.nike.co.uk/us?puma#adidas 看nike.com/shoes了解', 'shop nike co uk 看 nike com 了 解'],
+  ['asp.net/C#, node.js/react, nike.com/puma.com', 'asp net c# node js react nike com puma com'],
   ['看https://mi.example了解 https://x.example/wiki/小米。好', '看 | 了 解 | 好'],
   [
     '[Nike][1], [Puma][] [x][2]\n\n[1]: https://a.example "Title"\n[^2]: note',
@@ -151,6 +157,7 @@ test.each([
   ['digits', '１'.repeat(200_000)],
   ['Han with gaps', '小 '.repeat(200_000)],
   ['mail', 'a@'.repeat(200_000)],
+  ['paths', 'a.example/b'.repeat(50_000)],
   ['definitions', '[a]: https://x.example\n'.repeat(20_000)],
   ['quotes', '[x](a "'.repeat(50_000)],
   ['tags', '<a b="c" '.repeat(50_000)],

@@ -6,7 +6,7 @@ import { toPrompt } from '../tables/prompts.ts';
 import type { TaskRow } from '../tables/tables.ts';
 
 /** Raised whenever the reading of bodies improves: older rows are then read again at the next start. */
-export const DERIVATION = 7;
+export const DERIVATION = 8;
 
 /** A million dollars, for one answer. */
 const MAX_PRICE = 1e15;
