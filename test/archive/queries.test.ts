@@ -29,7 +29,14 @@ for (const text of createHistory({ count: 60, days: 30, until: Date.parse('2026-
   });
 }
 
+/** The fewest of some tries: what runs in the background may fall into one. */
 async function count(query: string): Promise<number> {
+  const counts: number[] = [];
+  for (let tries = 0; tries < 3; tries += 1) counts.push(await countOnce(query));
+  return Math.min(...counts);
+}
+
+async function countOnce(query: string): Promise<number> {
   exporter.reset();
   const { data, errors } = await service.query(query);
   expect(errors).toBeUndefined();
@@ -57,10 +64,12 @@ test('a page of groups with their trends and tasks costs the same, however many 
   const few = await count(groups(2));
   // One more may be a look at what waits in the inbox.
   expect(Math.abs((await count(groups(20))) - few)).toBeLessThan(3);
+  expect(few).toBeGreaterThan(4);
   expect(few).toBeLessThan(12);
 });
 
 test('a page of tasks costs the same, however many tasks', async () => {
   const few = await count(page(2));
+  expect(few).toBeGreaterThan(1);
   expect(Math.abs((await count(page(50))) - few)).toBeLessThan(3);
 });
