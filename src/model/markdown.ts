@@ -164,9 +164,10 @@ function readAddress(text: string, sign: string, at: number): Place | null {
 }
 
 function readUrl(text: string, at: number): Place | null {
-  const scheme = /[a-z][a-z0-9+.-]*$/i.exec(text.slice(Math.max(0, at - 20), at))?.[0] ?? '';
+  const scheme = /[a-z][a-z0-9+.-]*$/i.exec(text.slice(Math.max(0, at - 20), at))?.[0];
+  if (scheme === undefined) return null;
   const to = endOfAddress(text, at + 3);
-  return scheme === '' || to === at + 3 ? null : [at - scheme.length, to];
+  return to === at + 3 ? null : [at - scheme.length, to];
 }
 
 /** Scripts that are written without blanks stand beside an address at once. */
@@ -194,15 +195,29 @@ const hostBefore = new RegExp(
   `(?<![${letters}_@\\/.\\-])(?:[\\p{Ll}\\p{M}\\p{N}_\\-]+\\.)+\\p{Ll}{2,}$`,
   'v',
 );
+const firstSegment = new RegExp(`[\\p{Ll}\\p{M}\\p{N}_~@.%+\\-]{1,200}(?![${letters}])`, 'vy');
+const restOfPath = new RegExp(`[${letters}_~@.%+=&:?#!\\/\\-]*`, 'vy');
 
-/** Where host and path are in lower case: `Booking.com/Expedia` are two names, and so are `booking.com/expedia.com`. */
 function readPath(text: string, slash: number): Place | null {
+  firstSegment.lastIndex = slash + 1;
+  const first = firstSegment.exec(text)?.[0] ?? '';
+  const next = slash + 1 + first.length;
+  if (!isOfPath(first, text[next])) return null;
   const host = hostBefore.exec(text.slice(Math.max(0, slash - 254), slash))?.[0];
   if (host === undefined || !hasKnownSuffix(host)) return null;
-  const to = endOfAddress(text, slash);
-  const [first = ''] = text.slice(slash + 1, to).split(/[/?#]/, 1);
-  const isName = /^\p{Lu}/u.test(first) || (first.includes('.') && hasKnownSuffix(first));
-  return isName ? null : [slash, to];
+  restOfPath.lastIndex = next;
+  const rest = restOfPath.exec(text)?.[0] ?? '';
+  return [slash, next + rest.replace(/[?!.:_~]+$/, '').length];
+}
+
+/**
+ * Between names a slash stands as well (`Booking.com/Expedia`, `kakaku.com/食べログ`, `asp.net/c#`, `nike.com/puma.com`): a path
+ * begins in lower case, and has a sign, a digit or a second slash.
+ */
+function isOfPath(segment: string, following: string | undefined): boolean {
+  const word = segment.replace(/^[_~.]+|[_~.]+$/g, '');
+  if (!/\p{Ll}/u.test(word) || (word.includes('.') && hasKnownSuffix(word))) return false;
+  return following === '/' || following === '?' || /[\p{N}_~@.%-]/u.test(word);
 }
 
 const unspacedLetter = new RegExp(unspaced, 'v');

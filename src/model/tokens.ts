@@ -50,9 +50,12 @@ export function locateTokens(source: string): Token[] {
   });
 }
 
+/** Characters that are read of a text, many times what a model writes: of one without end the words would fill the memory. */
+const MAX_TEXT = 4_000_000;
+
 /** A text of the same length of what is seen, each letter once. */
 function toLetters(source: string): string {
-  return joinVowels(toSeen(source));
+  return joinVowels(toSeen(source.length > MAX_TEXT ? source.slice(0, MAX_TEXT) : source));
 }
 
 /** Whether there is more than signs. */
