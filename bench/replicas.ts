@@ -1,19 +1,23 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { startPostgres } from '../test/support/postgres-server.ts';
-import { load, percentile } from './load.ts';
+import { load, percentile, send } from './load.ts';
 import { median } from './measure.ts';
 import { type Cpu, run, type Running } from './processes.ts';
 import { newIds } from './workloads.ts';
 
 /*
  * Reading from one replica, and from two on the same PostgreSQL, in rounds, one after the other: tasks that are known,
- * by documents that were never sent before, so that every one is executed; and new tasks. See docs/benchmarks.md.
+ * by documents that were never sent before, so that every one is executed; and new tasks. Then what a reader of one replica
+ * notices of new tasks that others ask it for. See docs/benchmarks.md.
  */
 
 const CLIENTS = 10;
 const SECONDS = 5;
 const ROUNDS = 3;
 const KNOWN = 2000;
+/** New tasks that others ask for, in lists. */
+const BESIDE = { tasks: 50, everyMilliseconds: 500 };
 const FIELDS = 'status result { moneySpent annotations(distinct: DOMAIN) { domain } }';
 
 interface Round {
@@ -39,6 +43,26 @@ async function ask(replicas: readonly Running[], bodies: Iterator<string>): Prom
   };
 }
 
+/** Milliseconds of each known task, shortest first, while new ones are asked for, or not. */
+async function readBeside(
+  { url }: Running,
+  bodies: Iterator<string>,
+  others: boolean,
+): Promise<readonly number[]> {
+  const stop = new AbortController();
+  async function askForNew(): Promise<void> {
+    while (!stop.signal.aborted) {
+      await (await send(url, listOf(newIds(BESIDE.tasks)))).text();
+      await sleep(BESIDE.everyMilliseconds);
+    }
+  }
+  const asking = others ? askForNew() : Promise.resolve();
+  const { times } = await load({ url }, bodies, { clients: 1, seconds: SECONDS });
+  stop.abort();
+  await asking;
+  return times;
+}
+
 function total(cpu: Cpu | null): number {
   return cpu === null ? Number.NaN : cpu.main + cpu.writer + cpu.engine + cpu.others;
 }
@@ -47,6 +71,12 @@ const bodyOf = (id: string, name = 'Read') =>
   JSON.stringify({
     query: `query ${name}($id: ID!) { task(id: $id) { ${FIELDS} } }`,
     variables: { id },
+  });
+
+const listOf = (ids: readonly string[]) =>
+  JSON.stringify({
+    query: `query ($ids: [ID!]!) { tasks(ids: $ids) { nodes { ${FIELDS} } } }`,
+    variables: { ids },
   });
 
 function* newTasks(): Generator<string> {
@@ -117,6 +147,16 @@ try {
       );
     }
     process.stdout.write('\n');
+  }
+  process.stdout.write(
+    'known tasks, one client\n\n| beside | p50 ms | p99 ms | longest ms |\n| --- | ---: | ---: | ---: |\n',
+  );
+  for (const others of [false, true, false, true]) {
+    const times = await readBeside(replicas[0] as Running, knownTasks(ids), others);
+    const told = [percentile(times, 0.5), percentile(times, 0.99), times.at(-1) ?? 0];
+    process.stdout.write(
+      `| ${others ? 'a hundred new ones a second' : 'nothing'} | ${told.map((time) => time.toFixed(2)).join(' | ')} |\n`,
+    );
   }
 } finally {
   for (const replica of replicas) await replica.stop();
