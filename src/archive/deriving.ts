@@ -46,6 +46,8 @@ const TROUBLE_PAUSE = 2000;
 const LOOK_PACE = 2000;
 /** Milliseconds without progress, after which whoever waits for it derives himself: that is right, only not needed twice. */
 const STALLED = 5000;
+/** So often a thread may end over one answer, before that is left out. */
+const MAX_ENDS = 3;
 
 interface Waiter {
   readonly upTo: number;
@@ -73,6 +75,8 @@ export function createDeriving(parts: DerivingParts): Deriving {
   /** How many arrived since the slice that is under way began. */
   let arrivedSince = 0;
   let limit = SLICE;
+  /** How often a thread has ended one after the other over the oldest answer alone. */
+  let ends = 0;
   let timer: NodeJS.Timeout | null = null;
   let firstAt = 0;
   /** After trouble; whoever waits has it end. */
@@ -149,6 +153,8 @@ export function createDeriving(parts: DerivingParts): Deriving {
       try {
         const { derived, left, next } = await step();
         waiting = left + arrivedSince;
+        if (derived > 0) ends = 0;
+        if (left === 0) limit = SLICE;
         if (derived > 0) {
           onSlice({ tasks: derived, seconds: (performance.now() - began) / 1000 });
         }
@@ -186,7 +192,12 @@ export function createDeriving(parts: DerivingParts): Deriving {
   }
 
   async function cope(error: unknown): Promise<void> {
-    if (isStoreTrouble(error)) {
+    // A thread ends when it needs more memory than it has: for a slice of large answers, or for one.
+    if (error instanceof ThreadEndedError) {
+      ends = limit === 1 ? ends + 1 : 0;
+      limit = 1;
+    }
+    if (isStoreTrouble(error) && ends < MAX_ENDS) {
       for (const { reject } of waiters) reject(error);
       waiters = [];
       pausing = new AbortController();
@@ -201,6 +212,7 @@ export function createDeriving(parts: DerivingParts): Deriving {
       return;
     }
     limit = SLICE;
+    ends = 0;
     const number = await edge('min').catch(() => null);
     if (number === null) return;
     stuck.add(number);

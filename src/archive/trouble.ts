@@ -13,7 +13,9 @@ const clientTroubles =
 export function isStoreTrouble(error: unknown): error is Error {
   if (!(error instanceof Error)) return false;
   if (error instanceof ThreadEndedError) return true;
-  if (error instanceof ThreadError) return sqliteTroubles.has((error.errcode ?? 0) % 256);
-  if ('code' in error) return postgresTroubles.test(String(error.code));
+  if (error instanceof ThreadError && error.errcode !== undefined) {
+    return sqliteTroubles.has(error.errcode % 256);
+  }
+  if ('code' in error && error.code !== undefined) return postgresTroubles.test(error.code);
   return clientTroubles.test(error.message);
 }

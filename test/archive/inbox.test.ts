@@ -4,6 +4,7 @@ import { type Archive, openArchive } from '../../src/archive/archive.ts';
 import { createDeriving } from '../../src/archive/deriving.ts';
 import { countTasks } from '../../src/archive/questions/pages.ts';
 import { openStore } from '../../src/archive/store/open.ts';
+import { ThreadEndedError } from '../../src/archive/store/thread-error.ts';
 import { toArrival } from '../../src/archive/writing/intake.ts';
 import { readTaskResponse } from '../../src/model/response.ts';
 import { type TaskResponse, toTask } from '../../src/model/task.ts';
@@ -168,6 +169,53 @@ test('an answer from which nothing can be derived stays, and does not hold up th
   expect(stuck).toHaveLength(1);
   expect(await archive.inbox()).toMatchObject({ tasks: 1 });
   await archive.close();
+});
+
+test('an answer of thirty megabytes holds up nobody; its first four million characters are searched', async () => {
+  await using own = await start();
+  const filler = 'a b '.repeat(7_500_000);
+  await put(own.archive, answer(1, `Northwind ${filler} Quill`));
+  await Promise.all(numbers(9).map((number) => put(own.archive, answer(number + 1))));
+  expect(await own.archive.questions.taskCount(null)).toBe(10);
+  expect(await own.archive.inbox()).toMatchObject({ tasks: 0 });
+  for (const [search, found] of Object.entries({ northwind: 1, quill: 0, answer: 9 })) {
+    expect(await countTasks(own.archive.database, { search }), search).toBe(found);
+  }
+  expect((await own.archive.find(toId(1)))?.response.body).toContain('Quill');
+});
+
+test('an answer over which a thread ends each time is left out in the end', async () => {
+  await using database = await createTestDatabase();
+  const store = await openStore(database.where);
+  const stuck: number[] = [];
+  const deriving = createDeriving({
+    store: {
+      reader: store.reader,
+      writes: {
+        ...store.writes,
+        async deriveSome(slice) {
+          if (slice.without.length === 0) throw new ThreadEndedError('out of memory');
+          return await store.writes.deriveSome(slice);
+        },
+      },
+    },
+    isShared: false,
+    onWaiting() {},
+    onDerived: async () => {},
+    onSlice() {},
+    onStuck: (_, number) => stuck.push(number),
+  });
+  const arrivals = numbers(9).map((number) =>
+    toArrival(answer(number), toTask(answer(number), 'UPSTREAM'), true),
+  );
+  await store.writes.takeIn(arrivals);
+  deriving.arrived(arrivals.length);
+  await expect.poll(() => deriving.settled().then(() => true, String)).toBe(true);
+  expect(stuck).toHaveLength(1);
+  const left = await store.reader.selectFrom('inbox').select('number').execute();
+  expect(left.map(({ number }) => number)).toEqual(stuck);
+  await deriving.close();
+  await store.close();
 });
 
 test('never more than 5,000 wait, however many come at once, and nobody waits for room longer than that', async () => {

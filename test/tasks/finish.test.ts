@@ -72,7 +72,7 @@ async function start({
 }
 
 const fail = async () => {
-  throw new ThreadError('database is locked', 5);
+  throw new ThreadError('database is locked', { errcode: 5 });
 };
 
 function answer(number: number, tag?: string): TaskResponse {

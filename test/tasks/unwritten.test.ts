@@ -5,7 +5,7 @@ import { createFakeClock, settle } from '../support/clock.ts';
 import { createTestLog } from '../support/log.ts';
 
 /** What SQLite says to whoever finds the file locked. */
-const busy = new ThreadError('database is locked', 5);
+const busy = new ThreadError('database is locked', { errcode: 5 });
 
 function start(maxBytes?: number) {
   const clock = createFakeClock();

@@ -15,8 +15,12 @@ const DENIALS = 2;
 
 /** Pools of connections to one server, for Kysely. */
 export interface PostgresPools {
-  /** `settings`: of each connection, as `set` takes them. */
-  open(config: PoolConfig, settings: Readonly<Record<string, string>>): PostgresPool;
+  /** `settings`: of each connection, as `set` takes them. `onConnect` is called before the first use of each. */
+  open(
+    config: PoolConfig,
+    settings: Readonly<Record<string, string>>,
+    onConnect?: () => void,
+  ): PostgresPool;
   /** When the pools are closed. */
   close(): Promise<void>;
 }
@@ -167,7 +171,7 @@ export function createPostgresPools(url: string): PostgresPools {
   }
 
   return {
-    open(config, settings) {
+    open(config, settings, onConnect) {
       const pool = new Pool({
         ...config,
         connectionString: url,
@@ -178,7 +182,10 @@ export function createPostgresPools(url: string): PostgresPools {
       });
       // A connection that breaks is replaced by the next query, idle or not; without a listener it would end the process.
       pool.on('error', () => {});
-      pool.on('connect', (client) => client.on('error', () => {}));
+      pool.on('connect', (client) => {
+        client.on('error', () => {});
+        onConnect?.();
+      });
       return { options: pool.options, connect: () => connect(pool), end: () => pool.end() };
     },
     close: () => (closing ??= end()),

@@ -2,11 +2,16 @@ import { Kysely, sql } from 'kysely';
 import { sqliteFullText } from '../tables/full-text.ts';
 import type { Tables } from '../tables/tables.ts';
 import { type Arrival, intakeStatement, toIntakeValues } from '../writing/intake.ts';
-import { createWrites, type Writes } from '../writing/writes.ts';
+import { createKnown } from '../writing/numbering.ts';
+import { createAwaitedWrites, createLaterWrites, type Writes } from '../writing/writes.ts';
+import type { Lock } from '../writing/locks.ts';
 import { type SqliteConnection, sqliteDialect } from './sqlite-dialect.ts';
 
 /** Milliseconds that a transaction of what nobody waits for is to take: whoever pays may have to wait for two of them. */
 const AIM = 12;
+
+/** A transaction that writes keeps out all others from its begin on, also those of other processes. */
+const lock: Lock = async () => {};
 
 /** All that is written to a SQLite file, by its only connection that writes. */
 export function createSqliteWrites(connection: SqliteConnection): {
@@ -22,13 +27,9 @@ export function createSqliteWrites(connection: SqliteConnection): {
     }
   }
 
-  const writes = createWrites({
-    db,
-    fullText: sqliteFullText,
-    aim: AIM,
+  const awaited = createAwaitedWrites({
     takeIn: (arrivals) => db.transaction().execute(() => insertAll(arrivals)),
     takeInWithin: (_, arrivals) => insertAll(arrivals),
-    inTransaction: (work) => db.transaction().execute(work),
     durably: (work) =>
       db.connection().execute(async (own) => {
         await sql`pragma synchronous = full`.execute(own);
@@ -38,9 +39,16 @@ export function createSqliteWrites(connection: SqliteConnection): {
           await sql`pragma synchronous = normal`.execute(own);
         }
       }),
-    // A transaction that writes keeps out all others from its begin on, also those of other processes.
-    lock: async () => {},
+    lock,
+  });
+  const later = createLaterWrites({
+    db,
+    fullText: sqliteFullText,
+    known: createKnown(),
+    aim: AIM,
+    inTransaction: (work) => db.transaction().execute(work),
+    lock,
     ifFree: sql``,
   });
-  return { db, writes };
+  return { db, writes: { ...awaited, ...later } };
 }

@@ -2,13 +2,13 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Kysely } from 'kysely';
-import type { Writes } from '../writing/writes.ts';
 import { connectSqlite, type SqliteSettings } from './sqlite-connection.ts';
 import { type Executed, sqliteDialect } from './sqlite-dialect.ts';
 import { noteQuery, noteStatement } from './note-query.ts';
 import type { Store } from './store.ts';
 import type { Tables } from '../tables/tables.ts';
 import { createThread, type Thread } from './thread.ts';
+import { awaitedWritesOn, laterWritesOn } from './thread-writes.ts';
 import { sqliteFullText } from '../tables/full-text.ts';
 
 /**
@@ -48,7 +48,7 @@ export async function openSqlite(path: string, checkpointPace = CHECKPOINT_PACE)
       noteStatement(text, performance.now() - began);
       return rows;
     },
-    writes: writesOn(writer),
+    writes: { ...awaitedWritesOn(writer), ...laterWritesOn(writer) },
     async close() {
       clearInterval(checkpoints);
       near.close();
@@ -70,22 +70,4 @@ function queriesOn(...threads: readonly Thread[]): Kysely<Tables> {
       thread.call<Executed>('execute', sql, parameters),
   }));
   return new Kysely<Tables>({ dialect: sqliteDialect(...connections), log: noteQuery });
-}
-
-function writesOn(thread: Thread): Writes {
-  return {
-    takeIn: (arrivals) => thread.call('takeIn', arrivals),
-    deriveSome: (slice) => thread.call('deriveSome', slice),
-    begin: (post) => thread.call('begin', post),
-    settle: (settlements) => thread.call('settle', settlements),
-    rederiveSome: () => thread.call('rederiveSome'),
-    storeTerm: (term) => thread.call('storeTerm', term),
-    rollUpSome: () => thread.call('rollUpSome'),
-    deleteSome: (doomed, at) => thread.call('deleteSome', doomed, at),
-    allowAgain: (ids) => thread.call('allowAgain', ids),
-    beginNotices: () => thread.call('beginNotices'),
-    takeNotices: (now) => thread.call('takeNotices', now),
-    settleNotices: (outcomes) => thread.call('settleNotices', outcomes),
-    check: () => thread.call('check'),
-  };
 }

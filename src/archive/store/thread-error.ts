@@ -1,11 +1,21 @@
-/** What a function on another thread threw; `errcode` is SQLite's extended result code. */
+/** What tells the errors of a database apart. */
+export interface ErrorCodes {
+  /** SQLite's extended result code. */
+  readonly errcode?: number | undefined;
+  /** PostgreSQL's, or that of a socket. */
+  readonly code?: string | undefined;
+}
+
+/** What a function on another thread threw. */
 export class ThreadError extends Error {
   override readonly name = 'ThreadError';
   readonly errcode: number | undefined;
+  readonly code: string | undefined;
 
-  constructor(message: string, errcode?: number) {
+  constructor(message: string, { code, errcode }: ErrorCodes = {}) {
     super(message);
     this.errcode = errcode;
+    this.code = code;
   }
 }
 

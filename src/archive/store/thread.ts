@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { parentPort, Worker } from 'node:worker_threads';
-import { ThreadEndedError, ThreadError } from './thread-error.ts';
+import { type ErrorCodes, ThreadEndedError, ThreadError } from './thread-error.ts';
 
 /** A thread of our own, whose functions are called by name. */
 export interface Thread {
@@ -17,7 +17,7 @@ interface Call {
 
 type Reply =
   | { readonly number: number; readonly result: unknown }
-  | { readonly number: number; readonly message: string; readonly errcode: number | undefined };
+  | { readonly number: number; readonly message: string; readonly codes: ErrorCodes };
 
 interface Running {
   readonly worker: Worker;
@@ -35,7 +35,7 @@ export function createThread(file: URL, settings: unknown): Thread {
     const worker = new Worker(file, {
       name: basename(file.pathname, '.ts'), // as the system lists it
       workerData: settings,
-      resourceLimits: { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 256 },
+      resourceLimits: { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 1024 },
     });
     const waiting: Running['waiting'] = new Map();
     const own = { worker, waiting };
@@ -50,12 +50,12 @@ export function createThread(file: URL, settings: unknown): Thread {
       const asked = waiting.get(reply.number);
       waiting.delete(reply.number);
       if (waiting.size === 0) worker.unref();
-      if ('message' in reply) asked?.reject(new ThreadError(reply.message, reply.errcode));
+      if ('message' in reply) asked?.reject(new ThreadError(reply.message, reply.codes));
       else asked?.resolve(reply.result);
     });
     worker.on('error', (error: Error) => {
       const isSqlite = 'errcode' in error; // of a file that cannot be opened
-      if (isSqlite) end(new ThreadError(error.message, Number(error.errcode)));
+      if (isSqlite) end(new ThreadError(error.message, { errcode: Number(error.errcode) }));
       else end(new ThreadEndedError(`a thread of the store died: ${error.message}`));
     });
     worker.on('exit', () => end(new ThreadEndedError('a thread of the store ended')));
@@ -106,8 +106,8 @@ export function serveThread(
       const named = (functions[name] ?? beside[name]) as (...args: readonly unknown[]) => unknown; // only these are called
       return { number, result: await named(...args) };
     } catch (error) {
-      const { errcode, message } = error as { message: string; errcode?: number }; // SQLite's own errors
-      return { number, message, errcode };
+      const { code, errcode, message } = error as { message: string } & ErrorCodes; // as the databases' own errors
+      return { number, message, codes: { code, errcode } };
     }
   }
 

@@ -76,7 +76,7 @@ export const postgresFullText: FullText = {
     const words = tokenize(text);
     return {
       numbered: words,
-      column: (numbers) => `{${words.map((word) => numbers.get(word)).join(',')}}`,
+      column: (numbers) => `{${words.map((word) => numberOf(word, numbers)).join(',')}}`,
     };
   },
   contains(task, phrases) {
@@ -92,11 +92,17 @@ export const postgresFullText: FullText = {
     );
     return sql`${task} in (select rowid from texts where ${sql.join(each, sql` or `)})`;
   },
-  positions: (words) => unnestPhrase(words, sql`1 = 1`),
+  positions: (words) => unnestPhrase(words),
   recentPositions: (words) => unnestPhrase(words, sql`rowid > (select upto from rolled_up)`),
   positionsIn: (numbers, words) => unnestPhrase(words, sql`rowid in (${sql.join(numbers)})`),
   tables: ['texts'],
 };
+
+function numberOf(word: string, numbers: ReadonlyMap<string, number>): number {
+  const number = numbers.get(word);
+  if (number === undefined) throw new Error(`the word ${word} has no number`);
+  return number;
+}
 
 function holds(column: RawBuilder<unknown>, { isBeginning, words }: Phrase): RawBuilder<SqlBool> {
   const last = words.at(-1) ?? '';
@@ -141,10 +147,10 @@ function findPhrase(list: string, [first = '', ...others]: readonly string[]): R
   return sql`(select doc, "offset" as place ${entries(first)}${sql.join(following, sql``)})`;
 }
 
-/** From the arrays of the answers that hold all the words. */
+/** From the arrays of the answers that hold all the words: of all answers along the index of these, of some by their numbers. */
 function unnestPhrase(
   words: readonly string[],
-  condition: RawBuilder<unknown>,
+  some: RawBuilder<unknown> | null = null,
 ): RawBuilder<unknown> {
   // As they are when the statement begins: what is counted is kept, and must miss nothing that it can see.
   const numbers = sql`(select word_numbers(${[...words]}::text[]))`;
@@ -153,8 +159,8 @@ function unnestPhrase(
     .map(
       (_, index) => sql`words[place + ${sql.lit(index + 1)}] = (${numbers})[${sql.lit(index + 2)}]`,
     );
-  const all = sql.join([sql`1 = 1`, ...following], sql` and `);
+  const chosen = some ? sql`${some} and words @> ${numbers}` : sql`answer @> ${numbers}`;
   return sql`(select rowid as doc, place from texts, lateral ${unpacked(sql.ref('answer'))} as unpacked,
       unnest(array_positions(words, (${numbers})[1])) as place
-    where ${condition} and answer @> ${numbers} and ${all})`;
+    where ${sql.join([chosen, ...following], sql` and `)})`;
 }

@@ -7,10 +7,11 @@ import type { FullText } from '../tables/full-text.ts';
 import type { InboxRow, Tables } from '../tables/tables.ts';
 import { readDeleted } from './deletion.ts';
 import { derive } from './derive.ts';
-import { type DerivedParts, textsOf } from './derived-rows.ts';
+import { type DerivedParts, keepMet, textsOf } from './derived-rows.ts';
 import { hearings } from './intake.ts';
 import { type Lock, ROLL_UP_LOCK } from './locks.ts';
 import type { Pace } from './pace.ts';
+import { ENOUGH_BYTES } from './slices.ts';
 import { type NewTask, putTasks, toResponse } from './task-rows.ts';
 
 /** Derived in one go. */
@@ -53,22 +54,27 @@ export async function deriveSome(
 ): Promise<Derivation> {
   const waiting = parts.db.selectFrom('inbox');
   const others = without.length === 0 ? waiting : waiting.where('number', 'not in', without);
-  const rows = await others.selectAll().orderBy('number').limit(limit).execute();
+  const sizes = await others
+    .select(['number', sql<number>`length(body)`.as('bytes')])
+    .orderBy('number')
+    .limit(limit)
+    .execute();
+  const numbers: number[] = [];
+  let read = 0;
+  for (const { bytes, number } of sizes) {
+    if (read >= ENOUGH_BYTES) break;
+    numbers.push(number);
+    read += bytes;
+  }
+  const rows =
+    numbers.length === 0
+      ? []
+      : await waiting.selectAll().where('number', 'in', numbers).orderBy('number').execute();
   let derived = 0;
-  let at = 0;
-  const take = () => {
+  for (let at = 0; at < rows.length;) {
     const some = rows.slice(at, at + pace.size());
+    derived += await derivePortion(parts, some, pace);
     at += some.length;
-    const tasks = prepareAll(some, parts.fullText);
-    tasks.catch(() => {}); // told when its turn comes
-    return { some, tasks };
-  };
-  for (let { some, tasks } = take(); some.length > 0;) {
-    const prepared = await tasks;
-    // While the database writes one portion, the next is prepared.
-    const next = take();
-    derived += await derivePortion(parts, some, prepared, pace);
-    ({ some, tasks } = next);
   }
   const { left, next } = await others
     .select((inbox) => [
@@ -79,13 +85,13 @@ export async function deriveSome(
   return { derived, left, next };
 }
 
-async function derivePortion(
-  parts: Parts,
-  rows: readonly InboxRow[],
-  tasks: ReadonlyMap<number, NewTask>,
-  pace: Pace,
-): Promise<number> {
-  const { addresses, ifFree, inTransaction, lock, words } = parts;
+async function derivePortion(parts: Parts, rows: readonly InboxRow[], pace: Pace): Promise<number> {
+  const { fullText, ifFree, inTransaction, known, lock } = parts;
+  const tasks = new Map<number, NewTask>();
+  for (const row of rows) {
+    tasks.set(row.number, prepare(row, fullText));
+    await setImmediate();
+  }
   let began = 0;
   const { derived, met } = await inTransaction(async (trx) => {
     began = performance.now();
@@ -99,8 +105,7 @@ async function derivePortion(
     return { derived: claimed.length, met: await putTasks(trx, parts, wanted) };
   });
   pace.note(rows.length, performance.now() - began);
-  addresses.keep(met.addresses);
-  words.keep(met.words);
+  keepMet(known, met);
   return derived;
 }
 
@@ -117,19 +122,6 @@ async function claim(
       select number from inbox where (number, revision) in (values ${sql.join(seen)}) ${ifFree})
     returning number`.execute(trx);
   return claimed.map(({ number }) => number).toSorted((a, b) => a - b);
-}
-
-/** By the numbers of their rows; a task at a time, so that whoever else wants the thread gets it in between. */
-async function prepareAll(
-  rows: readonly InboxRow[],
-  fullText: FullText,
-): Promise<Map<number, NewTask>> {
-  const tasks = new Map<number, NewTask>();
-  for (const row of rows) {
-    tasks.set(row.number, prepare(row, fullText));
-    await setImmediate();
-  }
-  return tasks;
 }
 
 /** All that can be done without the database. */

@@ -2,7 +2,7 @@ import type { Transaction } from 'kysely';
 import type { FullText, PreparedText } from '../tables/full-text.ts';
 import type { Tables } from '../tables/tables.ts';
 import type { Derived } from './derive.ts';
-import { type KnownNumbers, type Numbers, numberTexts } from './numbering.ts';
+import { type Known, type Numbers, numberTexts } from './numbering.ts';
 import { slices } from './slices.ts';
 
 /* What is derived from an answer beside the row of its task: sources, searches and texts. */
@@ -20,17 +20,19 @@ export function textsOf(fullText: FullText, { answer, prompt }: Derived): Texts 
 /** What is needed beside the transaction itself. */
 export interface DerivedParts {
   readonly fullText: FullText;
-  readonly addresses: KnownNumbers;
-  readonly words: KnownNumbers;
+  readonly known: Known;
 }
 
-/** The numbers of what was met in a transaction: to be kept at hand when it is committed. */
-export interface Met {
-  readonly addresses: Numbers;
-  readonly words: Numbers;
-}
+/** The numbers of what was met in a transaction. */
+export type Met = Readonly<Record<keyof Known, Numbers>>;
 
-export const nothingMet: Met = { addresses: new Map(), words: new Map() };
+export const nothingMet: Met = { addresses: new Map(), vocabulary: new Map() };
+
+/** Keeps what was met at hand, when that is committed. */
+export function keepMet(known: Known, met: Met): void {
+  known.addresses.keep(met.addresses);
+  known.vocabulary.keep(met.vocabulary);
+}
 
 export async function forgetDerived(
   trx: Transaction<Tables>,
@@ -55,8 +57,8 @@ export async function putDerived(
   const addresses = await numberTexts(
     trx,
     'addresses',
-    parts.addresses,
-    cited.flatMap(({ domain, host, url }) => [url, host, domain]).filter((text) => text !== null),
+    parts.known.addresses,
+    cited.map(({ domain, host, url }) => [url, host, domain].filter((text) => text !== null)),
   );
   const numberOf = (address: string | null) =>
     address === null ? null : (addresses.get(address) ?? null);
@@ -74,19 +76,19 @@ export async function putDerived(
     await trx.insertInto('annotations').values(some).execute();
   }
   for (const some of slices(fanOuts)) await trx.insertInto('fan_outs').values(some).execute();
-  const words = await putTexts(trx, parts, tasks);
-  return { addresses, words };
+  return { addresses, vocabulary: await putTexts(trx, parts, tasks) };
 }
 
 async function putTexts(
   trx: Transaction<Tables>,
-  { fullText, words }: Pick<DerivedParts, 'fullText' | 'words'>,
+  { fullText, known }: DerivedParts,
   tasks: readonly { readonly number: number; readonly texts: Texts }[],
 ): Promise<Numbers> {
-  const numbered = tasks.flatMap(({ texts: { answer, prompt } }) =>
-    [prompt.numbered, answer.numbered].flat(),
-  );
-  const numbers = await numberTexts(trx, 'vocabulary', words, numbered);
+  const numbered = tasks.flatMap(({ texts: { answer, prompt } }) => [
+    prompt.numbered,
+    answer.numbered,
+  ]);
+  const numbers = await numberTexts(trx, 'vocabulary', known.vocabulary, numbered);
   const rows = tasks.map(({ number, texts }) => toTextRow(number, texts, numbers));
   for (const table of fullText.tables) await trx.insertInto(table).values(rows).execute();
   return numbers;

@@ -22,43 +22,71 @@ export interface KnownNumbers {
   readonly numberOf: (text: string) => number | undefined;
   /** For when the transaction that found these is committed: what it wrote itself may never be. */
   readonly keep: (numbers: Numbers) => void;
+  /** For when the database may be another: one that has not seen the last commits of the former. */
+  readonly forget: () => void;
 }
 
-export function createKnownNumbers(max: number): KnownNumbers {
+/** What is known of each table. */
+export type Known = Readonly<Record<Numbered, KnownNumbers>>;
+
+/** Some three megabytes each. The words are a few of all, and most of all that is said. */
+const MAX_ADDRESSES = 20_000;
+const MAX_WORDS = 30_000;
+
+export function createKnown(): Known {
+  return {
+    addresses: createKnownNumbers(MAX_ADDRESSES),
+    vocabulary: createKnownNumbers(MAX_WORDS),
+  };
+}
+
+function createKnownNumbers(max: number): KnownNumbers {
   const known = new LRUCache<string, number>({ max });
   return {
     numberOf: (text) => known.get(text),
     keep(numbers) {
       for (const [text, number] of numbers) known.set(text, number);
     },
+    forget: () => known.clear(),
   };
 }
 
-/** The numbers of these texts; those that were never seen get one. */
+/**
+ * The numbers of these texts, in groups as they come; those that were never seen get one. Under the lock of derivation, or
+ * two who write the same texts could wait for each other.
+ */
 export async function numberTexts(
   trx: Transaction<Tables>,
   table: Numbered,
   known: KnownNumbers,
-  texts: Iterable<string>,
+  groups: readonly (readonly string[])[],
 ): Promise<Numbers> {
   const numbers = new Map<string, number>();
-  const others: string[] = [];
-  for (const text of new Set(texts)) {
-    const number = known.numberOf(text);
-    if (number === undefined) others.push(text);
-    else numbers.set(text, number);
+  const unknown = new Set<string>();
+  for (const texts of groups) {
+    for (const text of texts) {
+      if (numbers.has(text)) continue;
+      const number = known.numberOf(text);
+      if (number === undefined) unknown.add(text);
+      else numbers.set(text, number);
+    }
   }
+  const others = [...unknown];
   const note = (rows: readonly { id: number; text: string }[]) => {
     for (const { id, text } of rows) numbers.set(text, id);
   };
-  // Most of what is not known is new: written first, and looked up where it is not.
-  for (const some of slices(others)) {
+  async function lookUp(): Promise<void> {
+    for (const some of slices(others.filter((text) => !numbers.has(text)))) {
+      note(await trx.selectFrom(table).selectAll().where('text', 'in', some).execute());
+    }
+  }
+  // Most addresses that are not known are new, most words are not.
+  if (table === 'vocabulary') await lookUp();
+  for (const some of slices(others.filter((text) => !numbers.has(text)))) {
     const insert = trx.insertInto(table).values(some.map((text) => ({ text })));
     const fresh = insert.onConflict((conflict) => conflict.doNothing()).returning(['id', 'text']);
     note(await fresh.execute());
   }
-  for (const some of slices(others.filter((text) => !numbers.has(text)))) {
-    note(await trx.selectFrom(table).selectAll().where('text', 'in', some).execute());
-  }
+  await lookUp();
   return numbers;
 }

@@ -8,3 +8,6 @@ export function slices<Row>(rows: readonly Row[]): Row[][] {
     rows.slice(at * size, (at + 1) * size),
   );
 }
+
+/** Bytes of answers, after which no other one is read in the same go: what is made of them takes several times as much memory. */
+export const ENOUGH_BYTES = 8_000_000;

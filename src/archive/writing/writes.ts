@@ -1,7 +1,8 @@
 /* In this room: transactions, and what they write: task rows, what is derived from an answer, bookings, sums. */
 
 import type { Kysely, RawBuilder, Transaction } from 'kysely';
-import { createKnownNumbers } from './numbering.ts';
+import type { Known } from './numbering.ts';
+import { keepMet } from './derived-rows.ts';
 import { type Begun, bookIntent, bookOutcomes, type NewPost, type Settlement } from './booking.ts';
 import { allowAgain, deleteSome, DELETION_SLICE, type Doomed } from './deletion.ts';
 import { type Derivation, deriveSome, type Slice, SLICE } from './derive-arrivals.ts';
@@ -16,16 +17,20 @@ import { CHUNK, rollUpSome } from './roll-ups.ts';
 import type { Tables } from '../tables/tables.ts';
 import type { FullText } from '../tables/full-text.ts';
 
-/** All that is ever written: each is whole when it resolves, in one transaction unless it says otherwise. */
-export interface Writes {
+/** What somebody waits for; each is whole when it resolves, in one transaction. */
+export interface AwaitedWrites {
   /** Takes in answers, but for what was deleted: they are safe, and can be found; all else is derived from them later. */
   readonly takeIn: (arrivals: readonly Arrival[]) => Promise<void>;
-  /** Derives from some of what was taken in all that is asked for but a task itself; each in one transaction. */
-  readonly deriveSome: (slice: Slice) => Promise<Derivation>;
   /** Books the intent of a paid call unless its key is known or the budget does not allow it. */
   readonly begin: (post: NewPost) => Promise<Begun>;
   /** Books the outcomes and takes in their tasks. */
   readonly settle: (settlements: readonly Settlement[]) => Promise<void>;
+}
+
+/** What follows from it; in one transaction unless it says otherwise. */
+export interface LaterWrites {
+  /** Derives from some of what was taken in all that is asked for but a task itself; each in one transaction. */
+  readonly deriveSome: (slice: Slice) => Promise<Derivation>;
   /** Reads some bodies again whose columns are of an older reading; resolves to how many, 0 when none is left. */
   readonly rederiveSome: () => Promise<number>;
   /** Keeps what a term was counted to be, unless there is more in the roll-ups by now. */
@@ -44,47 +49,29 @@ export interface Writes {
   readonly check: () => Promise<void>;
 }
 
-export interface WritesParts {
-  /** The connection of what nobody waits for, between its transactions. */
-  readonly db: Kysely<Tables>;
-  readonly fullText: FullText;
-  /** Milliseconds that a transaction is to take for which nobody waits. */
-  readonly aim: number;
-  readonly inTransaction: InTransaction;
+/** All that is ever written. */
+export interface Writes extends AwaitedWrites, LaterWrites {}
+
+type InTransaction = <Result>(
+  work: (trx: Transaction<Tables>) => Promise<Result>,
+) => Promise<Result>;
+
+export interface AwaitedWritesParts {
   /** A transaction that survives the loss of power as well: for rows that stand for money. */
   readonly durably: InTransaction;
-  readonly takeIn: Writes['takeIn'];
+  readonly takeIn: AwaitedWrites['takeIn'];
   /** The same within a transaction. */
   readonly takeInWithin: (
     trx: Transaction<Tables>,
     arrivals: readonly Arrival[],
   ) => void | Promise<void>;
   readonly lock: Lock;
-  /** After a selection of rows that are to be deleted: leaves out those that somebody is changing. */
-  readonly ifFree: RawBuilder<unknown>;
 }
 
-type InTransaction = <Result>(
-  work: (trx: Transaction<Tables>) => Promise<Result>,
-) => Promise<Result>;
-
-/** Numbers that are at hand: some three megabytes of addresses, and as much of words, of which a few are most of all that is said. */
-const MAX_ADDRESSES = 20_000;
-const MAX_WORDS = 30_000;
-
-export function createWrites(parts: WritesParts): Writes {
-  const { aim, durably, fullText, inTransaction, lock, takeIn, takeInWithin } = parts;
-  const addresses = createKnownNumbers(MAX_ADDRESSES);
-  const words = createKnownNumbers(MAX_WORDS);
-  const derivedParts = { fullText, addresses, words };
-  const derivation = createPace(aim, { least: 10, most: SLICE });
-  const deletion = createPace(aim, { least: 5, most: DELETION_SLICE });
-  // Each asks anew for the terms that are counted on.
-  const rollUp = createPace(aim, { least: 100, most: CHUNK });
+export function createAwaitedWrites(parts: AwaitedWritesParts): AwaitedWrites {
+  const { durably, lock, takeIn, takeInWithin } = parts;
   return {
     takeIn,
-
-    deriveSome: (slice) => deriveSome({ ...parts, ...derivedParts }, slice, derivation),
 
     begin: (post) => durably((trx) => bookIntent(trx, post, lock)),
 
@@ -95,8 +82,36 @@ export function createWrites(parts: WritesParts): Writes {
         if (arrivals.length > 0) await takeInWithin(trx, arrivals);
         await bookOutcomes(trx, settlements);
       }),
+  };
+}
 
-    rederiveSome: () => inTransaction((trx) => rederiveSome(trx, derivedParts, lock)),
+export interface LaterWritesParts {
+  /** The connection, between its transactions. */
+  readonly db: Kysely<Tables>;
+  readonly fullText: FullText;
+  readonly known: Known;
+  /** Milliseconds that a transaction is to take. */
+  readonly aim: number;
+  readonly inTransaction: InTransaction;
+  readonly lock: Lock;
+  /** After a selection of rows that are to be deleted: leaves out those that somebody is changing. */
+  readonly ifFree: RawBuilder<unknown>;
+}
+
+export function createLaterWrites(parts: LaterWritesParts): LaterWrites {
+  const { aim, inTransaction, known, lock } = parts;
+  const derivation = createPace(aim, { least: 10, most: SLICE });
+  const deletion = createPace(aim, { least: 5, most: DELETION_SLICE });
+  // Each asks anew for the terms that are counted on.
+  const rollUp = createPace(aim, { least: 100, most: CHUNK });
+  return {
+    deriveSome: (slice) => deriveSome(parts, slice, derivation),
+
+    async rederiveSome() {
+      const { count, met } = await inTransaction((trx) => rederiveSome(trx, parts, lock));
+      keepMet(known, met);
+      return count;
+    },
 
     storeTerm: (term) =>
       inTransaction(async (trx) => {
