@@ -38,13 +38,13 @@ test('with somewhere to send them, spans from HTTP down to upstream and SQL are 
   child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
   await expect.poll(() => said, { timeout: 15_000 }).toMatch(/http:\/\/[\d.:]+\/graphql/);
   const trace = '0af7651916cd43dd8448eb211c80319c';
-  const ask = async (query: string, headers: Record<string, string> = {}) => {
+  const ask = async (query: string, headers: Record<string, string> = {}): Promise<Untyped> => {
     const response = await fetch(/http:\/\/[\d.:]+\/graphql/.exec(said)?.[0] ?? '', {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...headers },
       body: JSON.stringify({ query }),
     });
-    return (await response.json()) as Untyped;
+    return await response.json();
   };
   // What is kept together is one span, of the trace that came first: here of the answers that a demo begins with.
   const kept = async () =>
