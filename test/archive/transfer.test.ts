@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, inject, test } from 'vitest';
 import { sampleOf } from '../../src/archive/questions/samples.ts';
 import { openArchive } from '../../src/archive/archive.ts';
 import { createHistory } from '../../src/emulator/history.ts';
@@ -42,6 +42,8 @@ afterAll(async () => {
   for (const database of stores.values()) await database[Symbol.asyncDispose]();
 });
 const store = (name: string) => ({ DATABASE_URL: stores.get(name)?.url ?? '' });
+// What is read, and how it is told of, is the same whichever database keeps it.
+const testOfFiles = test.skipIf(inject('postgres') !== undefined);
 const lines = (out: string) => out.split('\n').filter((line) => line !== '');
 
 test('a round trip loses nothing, and doing it twice changes nothing', async () => {
@@ -65,7 +67,7 @@ test('a round trip loses nothing, and doing it twice changes nothing', async () 
   expect(lines(second.out)).toHaveLength(120);
 });
 
-test('long lines, blank ones, ends of lines of all kinds, a byte order mark', async () => {
+testOfFiles('long lines, blank ones, ends of lines of all kinds, a byte order mark', async () => {
   const history = createHistory({ count: 4, days: 1, until: Date.parse('2026-06-01T00:00:00Z') });
   const [plain = '', odd = '', long = '', last = ''] = history;
   const input = [
@@ -85,14 +87,14 @@ test('long lines, blank ones, ends of lines of all kinds, a byte order mark', as
   expect((await run(['export'], store('h'))).out === out).toBe(true);
 });
 
-test('of a file that was cut short, all but the last line', async () => {
+testOfFiles('of a file that was cut short, all but the last line', async () => {
   const input = [1, 2, 3].map((number) => JSON.stringify(toBody({ id: toId(number) }))).join('\n');
   const { code, said } = await run(['import', '-'], store('d'), input.slice(0, -100));
   expect(said).toBe('-:3: Neither JSON nor a task id.\n2 tasks, 1 bad lines\n');
   expect(code).toBe(1);
 });
 
-test('a directory of saved responses; what is none is told by its name', async () => {
+testOfFiles('a directory of saved responses; what is none is told by its name', async () => {
   const imported = await run(['import', fixtures], store('c'));
   expect(imported.code).toBe(1);
   expect(imported.said).toMatch(
@@ -117,7 +119,7 @@ test('a directory of saved responses; what is none is told by its name', async (
   );
 });
 
-test('a saved response in a file of its own, however it is laid out', async () => {
+testOfFiles('a saved response in a file of its own, however it is laid out', async () => {
   const name = 'claude-task-get-no-web-search.response.json';
   const laidOut = await readFile(join(fixtures, name), 'utf8');
   expect(laidOut.split('\n').length).toBeGreaterThan(10);
@@ -163,7 +165,7 @@ const kinds: Record<string, readonly [data: string | Buffer, tasks: number]> = {
   'tasks.ndjson': [`${answer(1)}\n${answer(2)}`, 2],
 };
 
-test('every kind of file, by itself and from standard input', async () => {
+testOfFiles('every kind of file, by itself and from standard input', async () => {
   for (const [name, [data]] of Object.entries(kinds)) {
     await writeFile(join(folder, name), data);
   }
@@ -179,7 +181,7 @@ test('every kind of file, by itself and from standard input', async () => {
   expect((await run(['import', '-'], store('j'), packed)).said).toBe('1 tasks, 0 bad lines\n');
 });
 
-test('a folder is read with the folders in it', async () => {
+testOfFiles('a folder is read with the folders in it', async () => {
   const put = async (name: string, data: string | Buffer) => {
     await mkdir(dirname(join(folder, 'tree', name)), { recursive: true });
     await writeFile(join(folder, 'tree', name), data);
@@ -209,7 +211,7 @@ test('a folder is read with the folders in it', async () => {
   expect(lines(out)).toHaveLength(4);
 });
 
-test.each([
+testOfFiles.each([
   [
     'nothing at all',
     [],
@@ -240,7 +242,7 @@ const foreign = (id: number, path: string, data: object = {}) =>
   });
 const around = (...tasks: string[]) => `{"status_code":20000,"tasks":[${tasks.join(',')}]}`;
 
-test('what is of another family is refused by its name, and costs itself only', async () => {
+testOfFiles('what is of another family is refused by its name, and costs itself only', async () => {
   const scraper = foreign(21, 'v3/ai_optimization/chat_gpt/llm_scraper/task_get/advanced/x');
   const input = [
     around(
@@ -273,7 +275,7 @@ test('what is of another family is refused by its name, and costs itself only', 
   ]);
 });
 
-test('bad lines are named by their numbers and the rest goes on', async () => {
+testOfFiles('bad lines are named by their numbers and the rest goes on', async () => {
   const good = JSON.stringify(toBody({ id: toId(1) }));
   const input = [
     good,
@@ -352,7 +354,7 @@ test('an export whose reader has seen enough ends without a word', async () => {
   expect(said).toBe('');
 });
 
-test.each([
+testOfFiles.each([
   [['import'], /needs a file/],
   [['import', '-', 'nowhere.jsonl'], /^There is no file or directory nowhere\.jsonl\.\n$/],
   [['export', '--filter', '{'], /not JSON/],
