@@ -4,6 +4,7 @@ import { type Archive, openArchive } from '../../src/archive/archive.ts';
 import { createDeriving } from '../../src/archive/deriving.ts';
 import { countTasks } from '../../src/archive/questions/pages.ts';
 import { openStore } from '../../src/archive/store/open.ts';
+import type { Store } from '../../src/archive/store/store.ts';
 import { ThreadEndedError } from '../../src/archive/store/thread-error.ts';
 import { toArrival } from '../../src/archive/writing/intake.ts';
 import { readTaskResponse } from '../../src/model/response.ts';
@@ -52,6 +53,22 @@ async function start() {
       await database[Symbol.asyncDispose]();
     },
   };
+}
+
+/** Derives from what a store has taken in, by a function of our own. */
+function deriveBy(
+  { reader, writes }: Store,
+  deriveSome: Store['writes']['deriveSome'],
+  onStuck: (number: number) => void = () => {},
+) {
+  return createDeriving({
+    store: { reader, writes: { ...writes, deriveSome } },
+    isShared: false,
+    onWaiting() {},
+    onDerived: async () => {},
+    onSlice() {},
+    onStuck: (_, number) => onStuck(number),
+  });
 }
 
 const numbers = (count: number) => Array.from({ length: count }, (_, at) => at + 1);
@@ -188,23 +205,14 @@ test('an answer over which a thread ends each time is left out in the end', asyn
   await using database = await createTestDatabase();
   const store = await openStore(database.where);
   const stuck: number[] = [];
-  const deriving = createDeriving({
-    store: {
-      reader: store.reader,
-      writes: {
-        ...store.writes,
-        async deriveSome(slice) {
-          if (slice.without.length === 0) throw new ThreadEndedError('out of memory');
-          return await store.writes.deriveSome(slice);
-        },
-      },
+  const deriving = deriveBy(
+    store,
+    async (slice) => {
+      if (slice.without.length === 0) throw new ThreadEndedError('out of memory');
+      return await store.writes.deriveSome(slice);
     },
-    isShared: false,
-    onWaiting() {},
-    onDerived: async () => {},
-    onSlice() {},
-    onStuck: (_, number) => stuck.push(number),
-  });
+    (number) => stuck.push(number),
+  );
   const arrivals = numbers(9).map((number) =>
     toArrival(answer(number), toTask(answer(number), 'UPSTREAM'), true),
   );
@@ -222,22 +230,9 @@ test('never more than 5,000 wait, however many come at once, and nobody waits fo
   await using database = await createTestDatabase();
   const store = await openStore(database.where);
   const gate = Promise.withResolvers<void>();
-  const deriving = createDeriving({
-    store: {
-      reader: store.reader,
-      writes: {
-        ...store.writes,
-        async deriveSome(slice) {
-          await gate.promise;
-          return await store.writes.deriveSome(slice);
-        },
-      },
-    },
-    isShared: false,
-    onWaiting() {},
-    onDerived: async () => {},
-    onSlice() {},
-    onStuck() {},
+  const deriving = deriveBy(store, async (slice) => {
+    await gate.promise;
+    return await store.writes.deriveSome(slice);
   });
   const arrivals = numbers(60).map((number) =>
     toArrival(answer(number), toTask(answer(number), 'UPSTREAM'), true),

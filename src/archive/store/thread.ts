@@ -31,7 +31,8 @@ export function createThread(file: URL, settings: unknown): Thread {
   let last = 0;
 
   function start(): Running {
-    // What a thread holds on to is small: it need not keep much of what it has thrown away.
+    // What a thread holds on to is small: it need not keep much of what it has thrown away. But what this process could
+    // read, a thread must be able to read as well: one that cannot ends the process.
     const worker = new Worker(file, {
       name: basename(file.pathname, '.ts'), // as the system lists it
       workerData: settings,
